@@ -1,0 +1,342 @@
+"""The words of the field: the only place where the shape of a record is said.
+
+Every record says which document it is from (`document`, a symbol, or None where the text does not give one) and where it stands (`source`).
+`start` and `end` are character offsets into the text layer (what `upright text FILE` prints). States are ISO 3166-1 alpha-3 codes (PSE, VAT
+included); a body that is no State keeps its name. A value that the document does not give is None, never guessed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+SCHEMA = 1
+
+
+class Kind(StrEnum):
+    """Kinds of document."""
+
+    WORKING_GROUP_REPORT = "working_group_report"
+    ADDENDUM = "addendum"
+    MATRIX = "matrix"
+    UHRI = "uhri"
+    ADVANCE_QUESTIONS = "advance_questions"
+    NATIONAL_REPORT = "national_report"
+    COMPILATION = "compilation"
+    STAKEHOLDER_SUMMARY = "stakeholder_summary"
+    CORRIGENDUM = "corrigendum"
+    DECISION = "decision"
+    INFOGRAPHIC = "infographic"
+    SUMMARY_RECORD = "summary_record"
+    LIST_OF_ISSUES = "list_of_issues"
+    REPLIES = "replies"
+    STATE_REPORT = "state_report"
+    CONCLUDING_OBSERVATIONS = "concluding_observations"
+    FOLLOW_UP = "follow_up"
+    UNKNOWN = "unknown"
+
+
+class Position(StrEnum):
+    """The State's position on a recommendation (A/HRC/RES/5/1, annex, para. 32: those that enjoy its support are identified as such, others noted)."""
+
+    SUPPORTED = "supported"
+    NOTED = "noted"
+    PENDING = "pending"
+    PARTIALLY_SUPPORTED = "partially_supported"
+
+
+class Progress(StrEnum):
+    """How far the State says that it has come, in the same sentence as its position."""
+
+    ALREADY_IMPLEMENTED = "already_implemented"
+    IN_PROCESS = "in_process"
+    IMPLEMENTED_OR_IN_PROCESS = "implemented_or_in_process"
+
+
+class Act(StrEnum):
+    """What a State does in its statement in the interactive dialogue."""
+
+    COMMENDED = "commended"
+    NOTED = "noted"
+    CONCERNED = "concerned"
+    REGRETTED = "regretted"
+    ASKED = "asked"
+    ENCOURAGED = "encouraged"
+    URGED = "urged"
+    RECOMMENDED = "recommended"
+
+
+class Severity(StrEnum):
+    """How much a finding matters to an editor of the document."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a record stands: `text[start:end]` is the passage; `page` counts from 1 in the file."""
+
+    file: str
+    paragraph: str | None
+    page: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote:
+    """A footnote: its mark, its words, and where its words stand."""
+
+    mark: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What some of the States say inside one numbered recommendation, where they word it differently."""
+
+    text: str
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActOf:
+    """One act in a statement, with the span of its sentence."""
+
+    act: Act
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRole:
+    """A document that a report names, and the part it plays in the review (`national_report`, `compilation`, `stakeholder_summary`, ...)."""
+
+    symbol: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationRef:
+    """A recommendation of another document: its symbol and its number there."""
+
+    symbol: str | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionStated:
+    """One event in the history of a position: who stated it where (`stated_in`: symbol, or file name, and paragraph)."""
+
+    position: Position | None
+    progress: Progress | None
+    position_as_stated: str | None
+    stated_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record carries."""
+
+    NAME: ClassVar[str] = "record"
+    document: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecord(Record):
+    """The document itself; its source span is the whole text layer."""
+
+    NAME: ClassVar[str] = "document"
+    schema: int = SCHEMA
+    symbol: str | None
+    kind: Kind
+    language: str | None
+    title: str | None = None
+    body: str | None = None
+    state: str | None = None
+    date: datetime.date | None = None
+    council_session: int | None = None
+    working_group_session: int | None = None
+    cycle: int | None = None
+    committee_session: int | None = None
+    meeting: int | None = None
+    pages: int | None = None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph(Record):
+    """A numbered paragraph, item or limb, without furniture and footnotes. `label` is the number that it is cited by ("24", "124.1", "12 (a)")."""
+
+    NAME: ClassVar[str] = "paragraph"
+    label: str | None
+    headings: tuple[str, ...]
+    text: str
+    footnotes: tuple[Footnote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Record):
+    """The facts of a review in the Working Group, from the report's introduction. `session_dates`: first and last day."""
+
+    NAME: ClassVar[str] = "review"
+    state_under_review: str | None
+    working_group_session: int | None
+    session_dates: tuple[datetime.date, datetime.date] | None
+    reviewed_on: datetime.date | None
+    adopted_on: datetime.date | None
+    meetings: tuple[int, ...]
+    head_of_delegation: str | None
+    troika: tuple[str, ...]
+    documents: tuple[DocumentRole, ...]
+    advance_questions_from: tuple[str, ...]
+    statements_announced: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Record):
+    """A statement in the interactive dialogue. `by`: the speakers' codes, or ("delegation",) for the State under review."""
+
+    NAME: ClassVar[str] = "statement"
+    paragraph: str | None
+    by: tuple[str, ...]
+    acts: tuple[ActOf, ...]
+    recommendations_announced: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation(Record):
+    """A recommendation; `text` is without its number and its States. `history` and `position_in_force` are filled when a review is merged."""
+
+    NAME: ClassVar[str] = "recommendation"
+    number: str | None
+    text: str
+    states: tuple[str, ...]
+    parts: tuple[Part, ...] | None = None
+    limb: str | None = None
+    position: Position | None = None
+    progress: Progress | None = None
+    position_as_stated: str | None = None
+    footnotes: tuple[Footnote, ...] = ()
+    history: tuple[PositionStated, ...] = ()
+    position_in_force: Position | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionRecord(Record):
+    """A position stated outside the list itself: in an addendum, a matrix, the plenary."""
+
+    NAME: ClassVar[str] = "position"
+    recommendation: RecommendationRef
+    position: Position | None
+    progress: Progress | None = None
+    position_as_stated: str | None
+    reason: str | None = None
+    stated_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge(Record):
+    """A voluntary pledge or commitment: not a recommendation."""
+
+    NAME: ClassVar[str] = "pledge"
+    text: str
+    made_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Record):
+    """A question to the State. `form`: "direct" or "indirect"; `about`: what it names (articles, issues)."""
+
+    NAME: ClassVar[str] = "question"
+    id: str
+    asked_by: tuple[str, ...]
+    text: str
+    form: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label(Record):
+    """What a record is about, as somebody (`method`: official, rule, model, person) says. `of`: the record's number or paragraph."""
+
+    NAME: ClassVar[str] = "label"
+    of: str
+    scheme: str
+    value: str
+    method: str
+    confidence: float | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation(Record):
+    """What a passage cites. `cites`: document, treaty_article, law, general_comment, recommendation, resolution, sdg_target."""
+
+    NAME: ClassVar[str] = "citation"
+    cites: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Record):
+    """What the document says against itself: something that an editor would want to know."""
+
+    NAME: ClassVar[str] = "finding"
+    check: str
+    severity: Severity
+    message: str
+    paragraphs: tuple[str, ...]
+    expected: str | None = None
+    found: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread(Record):
+    """A passage that should have been a record and could not be read, and why."""
+
+    NAME: ClassVar[str] = "unread"
+    reason: str
+
+
+RECORDS: tuple[type[Record], ...] = (
+    DocumentRecord, Paragraph, Review, Statement, Recommendation, PositionRecord, Pledge, Question, Label, Citation, Finding, Unread,
+)  # fmt: skip
+
+
+def plain(value: Any) -> Any:
+    """The JSON form of a value: dates as ISO 8601, tuples as lists, dataclasses as objects."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """A record as one JSON object, `record` first."""
+    return {"record": record.NAME, **plain(record)}
+
+
+def field_names(record: type[Record]) -> Iterator[str]:
+    """The names of a record's own fields, in order, without the common ones."""
+    common = {field.name for field in dataclasses.fields(Record)}
+    return (field.name for field in dataclasses.fields(record) if field.name not in common)
+
+
+def words(text: str) -> str:
+    """Words separated by single spaces."""
+    return re.sub(r"\s+", " ", text).strip()
