@@ -64,3 +64,15 @@ class TextLayer:
     def page_of(self, offset: int) -> int | None:
         """The page, from 1, that an offset stands on; None where the format has no pages."""
         return bisect_right(self.page_starts, offset) if self.has_pages else None
+
+
+# What a text layer never holds: pdfium's sign for a hyphen at a line end (a real one: 'same-sex'), soft hyphens, ligatures, control characters.
+_CHARACTERS = str.maketrans(
+    {"\ufffe": "-", "\u0002": "-", "\u00ad": None, "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u00a0": " ", "\t": " "}
+    | {chr(code): None for code in range(32) if chr(code) not in "\n\t\u0002"}
+)  # fmt: skip
+
+
+def clean_line(line: str) -> str:
+    """A line as the text layer has it: characters made plain, no space at its ends."""
+    return line.translate(_CHARACTERS).strip()

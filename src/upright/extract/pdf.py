@@ -1,0 +1,136 @@
+"""PDF -> text layer, with pypdfium2.
+
+The text is pdfium's own, page by page, a form feed between pages. Geometry is asked for once a line (its first character) and for the
+few digits that may be footnote marks: asking for every character would cost ten times the text itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from upright.exceptions import UnreadableFile
+from upright.extract.text import Line, Span, TextLayer, clean_line
+
+MEDIA_TYPE = "application/pdf"
+MAX_PAGES = 2_000
+
+# A digit or star glued to a word, a bracket or a quotation mark: 'employment1', '(Switzerland)3 ;', 'Review*'.
+GLUED = re.compile(r"(?<=[^\W\d_]|[)\]”’\",;.*])(?:\d{1,3}|[*∗]{1,3})(?=[\s;.,:)\]”’*]|$)")
+SMALLER = 0.85  # a superscript is set in 6 to 6.5 points beside a body of 10 and footnotes of 9
+
+
+def read(path: Path) -> TextLayer:
+    """The text layer of a PDF file. UnreadableFile when it is encrypted, damaged, too long, or has no text (a scan)."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise UnreadableFile(_reason(path, error)) from error
+    try:
+        if len(document) > MAX_PAGES:
+            raise UnreadableFile(f"{path.name}: {len(document)} pages are more than upright reads in one file ({MAX_PAGES}); split it")
+        return _layer(document, path.name)
+    finally:
+        document.close()
+
+
+def _reason(path: Path, error: Exception) -> str:
+    if "password" in str(error).lower() or "security" in str(error).lower():
+        return f"{path.name}: the PDF is encrypted; save a copy without a password and read that"
+    return f"{path.name}: the PDF is damaged or cut short; fetch it again"
+
+
+def _layer(document: pdfium.PdfDocument, name: str) -> TextLayer:
+    texts: list[str] = []
+    lines: list[Line] = []
+    marks: list[Span] = []
+    starts: list[int] = []
+    offset = 0
+    for number in range(len(document)):
+        if number:
+            texts.append("\f")
+            offset += 1
+        starts.append(offset)
+        offset = _page(document, number, offset, texts, lines, marks)
+    text = "".join(texts)
+    if not any(character.isalnum() for character in text):
+        raise UnreadableFile(f"{name}: the PDF has no text layer (a scan); run it through text recognition first, for example ocrmypdf")
+    return TextLayer(
+        text=text, media_type=MEDIA_TYPE, page_starts=tuple(starts), lines=tuple(lines), wrapped=True, marks=tuple(marks)
+    )  # fmt: skip
+
+
+def _page(document: pdfium.PdfDocument, number: int, offset: int, texts: list[str], lines: list[Line], marks: list[Span]) -> int:
+    """Append one page's lines; the offset after it."""
+    try:
+        page = document[number]
+        textpage = page.get_textpage()
+    except pdfium.PdfiumError:  # one damaged page: the others are still read
+        return offset
+    content = textpage.get_text_range()
+    whole = len(content) == textpage.count_chars()  # else: characters outside the basic plane
+    look = _Look(textpage.raw, whole)
+    at = 0
+    for printed in content.split("\n"):
+        words = clean_line(printed)
+        if words:
+            first = at + len(printed) - len(printed.lstrip())
+            left, bottom, size, bold = look.at(first)
+            lines.append(Line(offset, offset + len(words), number + 1, left, bottom, size, bold))
+            if size:
+                _find_marks(look, printed, words, at, offset, size, marks)
+            texts.append(words)
+            offset += len(words)
+        texts.append("\n")
+        offset += 1
+        at += len(printed) + 1
+    textpage.close()
+    page.close()
+    return offset
+
+
+def _find_marks(look: _Look, printed: str, words: str, at: int, offset: int, size: float, marks: list[Span]) -> None:
+    found = list(GLUED.finditer(words))
+    if not found:
+        return
+    # The printed line may hold characters that the cleaned line has not: find the mark by its place among the printed ones.
+    shift = 0 if printed.startswith(words) else printed.find(words)
+    if shift < 0:
+        return
+    for match in found:
+        mark_size = look.size(at + shift + match.start())
+        if mark_size and mark_size < size * SMALLER:
+            marks.append((offset + match.start(), offset + match.end()))
+
+
+class _Look:
+    """What the eye sees at a character of one page."""
+
+    def __init__(self, textpage: raw.FPDF_TEXTPAGE, whole: bool) -> None:
+        self._page = textpage
+        self._whole = whole
+        self._box = raw.FS_RECTF()
+        self._matrix = raw.FS_MATRIX()
+
+    def _index(self, at: int) -> int:
+        return at if self._whole else int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))
+
+    def size(self, at: int) -> float | None:
+        """Font size in points; the size alone says 1.0 where the file scales the text by its matrix."""
+        index = self._index(at)
+        size = float(raw.FPDFText_GetFontSize(self._page, index))
+        if size <= 2 and raw.FPDFText_GetMatrix(self._page, index, ctypes.byref(self._matrix)):
+            size *= abs(self._matrix.d) or abs(self._matrix.b)
+        return round(size, 1) or None
+
+    def at(self, at: int) -> tuple[float | None, float | None, float | None, bool | None]:
+        """Left and bottom in points, size in points, bold."""
+        index = self._index(at)
+        if not raw.FPDFText_GetLooseCharBox(self._page, index, ctypes.byref(self._box)):
+            return None, None, None, None
+        weight = int(raw.FPDFText_GetFontWeight(self._page, index))
+        return round(self._box.left, 1), round(self._box.bottom, 1), self.size(at), weight >= 600 if weight > 0 else None
