@@ -7,9 +7,9 @@ the stronger sign of white space above it. What cannot be a paragraph stays part
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -67,34 +67,58 @@ class Structure:
 _HANGING = re.compile(r"(?:and|or|et|ou|y|и|или)\b")
 
 
-def join(words: Iterable[str]) -> str:
-    """Lines joined to running text: a hyphen at a line end is a real one ('same-sex') and takes no space after it."""
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Words joined from pieces of the text layer, and the way back: `segments` are (offset in `text`, offset in the layer), ascending."""
+
+    text: str
+    segments: tuple[tuple[int, int], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands in the text layer."""
+        return self._offset(start), self._offset(max(end - 1, start)) + 1
+
+    def _offset(self, at: int) -> int:
+        joined, layer = self.segments[max(bisect_right(self.segments, (at, 1 << 60)) - 1, 0)]
+        return layer + at - joined
+
+
+def align(layer: TextLayer, pieces: Iterable[Span], marks: tuple[Span, ...]) -> Aligned:
+    """The words of some pieces of the text layer as running text, footnote marks left out.
+
+    A hyphen at a line end is a real one ('same-sex') and takes no space after it.
+    """
     text = ""
-    for piece in words:
-        piece = piece.strip()
-        if not piece:
-            continue
-        if text.endswith("-") and not text.endswith(" -") and not _HANGING.match(piece):
-            text += piece
-        else:
-            text = f"{text} {piece}" if text else piece
-    return re.sub(r"\s+", " ", text)
+    segments: list[tuple[int, int]] = []
+    for start, end in pieces:
+        line_begins = True
+        for match in _runs(layer.text, start, end, marks):
+            words = match[0]
+            if line_begins and text and not (text.endswith("-") and not text.endswith(" -") and not _HANGING.match(words)):
+                text += " "
+            elif not line_begins and match[2]:
+                text += " "
+            segments.append((len(text), match[1]))
+            text += words
+            line_begins = False
+    return Aligned(text, tuple(segments))
+
+
+def _runs(text: str, start: int, end: int, marks: tuple[Span, ...]) -> Iterator[tuple[str, int, bool]]:
+    """Runs of words with single spaces: the words, their offset, and whether white space stands before them."""
+    cuts = [mark for mark in marks[bisect_left(marks, (start, 0)) : bisect_left(marks, (end, 0))]]
+    for a, b in zip([start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end], strict=True):
+        piece = text[a:b]
+        if "  " in piece or "\t" in piece or "\n" in piece:
+            for match in re.finditer(r"\S+(?: \S+)*", piece):
+                yield match[0], a + match.start(), match.start() > 0
+        elif words := piece.strip():
+            yield words, a + piece.index(words), piece[0] == " "
 
 
 def passage(layer: TextLayer, pieces: Iterable[Span], marks: tuple[Span, ...]) -> str:
-    """The words of some pieces of the text layer, joined, footnote marks left out."""
-    return join(_unmarked(layer.text, start, end, marks) for start, end in pieces)
-
-
-def _unmarked(text: str, start: int, end: int, marks: tuple[Span, ...]) -> str:
-    words, at = "", start
-    for index in range(bisect_left(marks, (start, start)), len(marks)):
-        mark_start, mark_end = marks[index]
-        if mark_start >= end:
-            break
-        words += text[at:mark_start]
-        at = mark_end
-    return words + text[at:end]
+    """The words of some pieces of the text layer as running text; see `align`."""
+    return align(layer, pieces, marks).text
 
 
 # --- furniture and footnotes ---------------------------------------------------------------------------------------------------------
@@ -225,8 +249,10 @@ _COMPLETE = re.compile(r"[.;:?!…。؛][\])”’\"*∗\d]*$|\)$")
 
 # --- numbering -------------------------------------------------------------------------------------------------------------------------
 
-_DOTTED = re.compile(r"(\d{1,3})\.\s?(\d{1,3})\.?(?:\s|(?=[A-Z“\"(]))")
+# '124.1 Adopt', '67.1. Adopt', and the slips '77. 24 Adopt' and '125-15. Adopt'.
+_DOTTED = re.compile(r"(\d{1,3})(\.\s?|-)(\d{1,3})\.?(?:\s|(?=[A-Z“\"(]))")
 _PLAIN = re.compile(r"(\d{1,3})\s?[.)](?:\s|(?=[A-Z“\"(]))|(\d{1,3})\s*[-–.](?=\s*[\u0600-\u06ff])|(\d{1,3})[.、．](?=[\u4e00-\u9fff])")
+_BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z“])")  # '83 Strengthen': the dot was forgotten
 _LIMB = re.compile(r"\(\s?([a-z]{1,4}|[а-я]|[\u0621-\u064a]ـ?)\s?\)(?:\s|(?=[A-Z“]))")
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 # How the paragraphs of section II begin that are no items, where item and paragraph numbers collide (items 1 to 166 under paragraph 87).
@@ -250,12 +276,12 @@ class _Numbering:
     paragraph_indent: float | None = None
     item_indent: float | None = None
 
-    def dotted_item(self, first: int, second: int, opening: bool | None, spaced: bool) -> str | None:
+    def dotted_item(self, first: int, second: int, opening: bool | None, odd: bool) -> str | None:
         expected = first == self.paragraph and second == self.item + 1 and (self.dotted or second == 1)
-        if spaced and not expected:
+        if odd and not expected:
             return None
         # A slip such as 128.12 among the items of 129, or a gap, is believed only with white space above it.
-        near = abs(first - self.paragraph) <= 2 and second <= self.item + 12
+        near = second == self.item + 1 or (abs(first - self.paragraph) <= 2 and second <= self.item + 12)
         if not expected and not (near and opening and self.paragraph):
             return None
         self.item, self.dotted = second, True
@@ -267,7 +293,8 @@ class _Numbering:
         if next_item and next_paragraph:
             next_item = self._looks_like_item(indent, rest)
             next_paragraph = not next_item
-        begins = opening or (opening is None and complete)
+        # At the top of a page nothing stands above the line: the number that is expected is believed where a sentence begins.
+        begins = opening or (opening is None and (complete or (indent is not None and rest[:1].isupper())))
         if next_item and (begins or complete):
             return self._item(number, indent)
         if next_paragraph and (begins or complete or after_heading):
@@ -301,11 +328,9 @@ class _Numbering:
             return None
         return None
 
-    def restart(self) -> None:
-        """An annex numbers its own paragraphs."""
-        self.paragraph = self.item = 0
-        self.dotted = False
-        self.base = None
+    def expected(self) -> int:
+        """The next plain number: the list's, where one is open."""
+        return self.item + 1 if self.item and not self.dotted else self.paragraph + 1
 
     def _numbered(self, label: str) -> str:
         self.base, self.limb, self.roman = label, "", 0
@@ -511,7 +536,8 @@ class _Builder:
     def _name_heading(self) -> None:
         level = self.current.level or 1
         self.path = [entry for entry in self.path if entry[0] < level]
-        self.path.append((level, join(self.seen.words[index] for index in self.current.lines).rstrip("*∗ ")))
+        pieces = [(self.seen.lines[index].start, self.seen.lines[index].end) for index in self.current.lines]
+        self.path.append((level, passage(self.seen.layer, pieces, self.seen.layer.marks).rstrip("*∗ ")))
 
     def _continues_heading(self, at: int, index: int, opening: bool | None) -> bool:
         if self.current.kind is not BlockKind.HEADING or opening is not False:
@@ -523,14 +549,16 @@ class _Builder:
         words = self.seen.words[index]
         dotted = _DOTTED.match(words)
         if dotted:
-            spaced = words[dotted.end(1) + 1].isspace()
-            label = self.numbering.dotted_item(int(dotted[1]), int(dotted[2]), opening or (opening is None and complete), spaced)
+            label = self.numbering.dotted_item(int(dotted[1]), int(dotted[3]), opening or (opening is None and complete), dotted[2] != ".")
             if label:
                 return label
         plain = _PLAIN.match(words)
         if plain:
             number = int(next(group for group in plain.groups() if group))
             return self._plain_label(number, words[plain.end() :].lstrip(), at, index, opening, complete)
+        bare = _BARE.match(words)
+        if bare and opening and int(bare[1]) == self.numbering.expected():
+            return self._plain_label(int(bare[1]), words[bare.end() :], at, index, opening, complete)
         limb = _LIMB.match(words)
         return self.numbering.limb_of(limb[1], opening, complete) if limb else None
 

@@ -1,0 +1,117 @@
+"""What a reader is given: one document, identified and cut into blocks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from upright.extract.text import Span, TextLayer
+from upright.identify import Identity
+from upright.records import DocumentRecord, Footnote, Paragraph, Source
+from upright.structure import Aligned, Block, BlockKind, Structure, align
+
+_BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKind.TABLE, BlockKind.HEADING, BlockKind.ANNEX, BlockKind.COVER})
+
+
+class Document:
+    """A document with its text layer, blocks and identity; `file` is the name of the file that it was read from."""
+
+    def __init__(self, *, file: str, sha256: str, structure: Structure, identity: Identity) -> None:
+        self.file = file
+        self.sha256 = sha256
+        self.structure = structure
+        self.identity = identity
+
+    @property
+    def layer(self) -> TextLayer:
+        return self.structure.layer
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.structure.blocks
+
+    @property
+    def symbol(self) -> str | None:
+        return self.identity.symbol
+
+    def source(self, start: int, end: int, paragraph: str | None) -> Source:
+        """The source of a record whose passage is `text[start:end]`."""
+        return Source(file=self.file, paragraph=paragraph, page=self.layer.page_of(start), start=start, end=end)
+
+    def aligned(self, block: Block) -> Aligned:
+        """A block's words with the way back to the text layer."""
+        return align(self.layer, block.pieces, self.structure.marks)
+
+    def words(self, start: int, end: int) -> str:
+        """The words of a passage as running text: furniture, footnotes and footnote marks left out.
+
+        This is what rebuilds a record's text from its span.
+        """
+        return align(self.layer, self._pieces(start, end), self.structure.marks).text
+
+    def _pieces(self, start: int, end: int) -> Iterator[Span]:
+        at = bisect_left(self._body_pieces, (start, start))
+        if at and self._body_pieces[at - 1][1] > start:
+            at -= 1
+        while at < len(self._body_pieces) and self._body_pieces[at][0] < end:
+            a, b = self._body_pieces[at]
+            yield max(a, start), min(b, end)
+            at += 1
+
+    @cached_property
+    def _body_pieces(self) -> list[Span]:
+        return sorted(piece for block in self.blocks if block.kind in _BODY for piece in block.pieces)
+
+    @cached_property
+    def footnotes(self) -> dict[int, Footnote]:
+        """Footnotes by the offset of their mark in the text layer: the first note of that mark that stands after it."""
+        notes = sorted((block for block in self.blocks if block.kind is BlockKind.FOOTNOTE), key=lambda block: block.start)
+        tied: dict[int, Footnote] = {}
+        for mark, at in (entry for block in self.blocks for entry in block.marks):
+            note = next((note for note in notes if note.label == mark and note.start > at), None)
+            if note is not None:
+                text = note.text.removeprefix(mark).strip()
+                tied[at] = Footnote(mark=mark, text=text, start=note.start, end=note.end)
+        return tied
+
+    def footnotes_of(self, *blocks: Block) -> tuple[Footnote, ...]:
+        """The footnotes whose marks stand in some blocks."""
+        return tuple(self.footnotes[at] for block in blocks for _, at in block.marks if at in self.footnotes)
+
+
+def document_record(document: Document) -> DocumentRecord:
+    """The `document` record."""
+    identity = document.identity
+    return DocumentRecord(
+        document=document.symbol,
+        source=document.source(0, len(document.layer.text), None),
+        symbol=identity.symbol,
+        kind=identity.kind,
+        language=identity.language,
+        title=identity.title,
+        body=identity.body,
+        state=identity.state,
+        date=identity.date,
+        council_session=identity.council_session,
+        working_group_session=identity.working_group_session,
+        cycle=identity.cycle,
+        committee_session=identity.committee_session,
+        meeting=identity.meeting,
+        pages=len(document.layer.page_starts) if document.layer.has_pages else None,
+        sha256=document.sha256,
+    )
+
+
+def paragraphs(document: Document) -> Iterator[Paragraph]:
+    """A `paragraph` record for every numbered paragraph, item and limb, and for unnumbered text of the body (`label` None)."""
+    for block in document.blocks:
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT):
+            yield Paragraph(
+                document=document.symbol,
+                source=document.source(block.start, block.end, block.label),
+                label=block.label,
+                headings=block.headings,
+                text=block.text,
+                footnotes=document.footnotes_of(block),
+            )
