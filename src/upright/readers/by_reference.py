@@ -1,0 +1,147 @@
+"""Recommendations that stand only in the dialogue, cited from section II by paragraph (sessions 1 to 5).
+
+    'The recommendations noted in the report in paragraphs 24 (b), 37 (a) and 41 above did not enjoy the support of ...'
+    'One recommendation noted in paragraphs 10 and 15 (the ratification of the Convention) ... did not enjoy the support of ...' (A/HRC/8/41, 58)
+
+Such a recommendation has no number; its text is its sentence (or its lettered piece) as it stands, its State the speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from upright.readers.dialogue import DELEGATION, DialogueParagraph, acts_of
+from upright.readers.document import Document
+from upright.readers.lead_ins import LeadIn
+from upright.records import Act, Recommendation
+
+_LIMBS = r"(?:\s*(?:,|and|&|-|to|or)?\s*\(?\b[a-z]\))"
+_CITED = rf"\d{{1,3}}(?:{_LIMBS})*"
+_LIST = re.compile(
+    rf"\b(?:paragraphs?|paras?\.?|Nos?\.?)\s+(?P<list>{_CITED}(?:\s*\((?:the|on|concerning|regarding|with)\b[^)]*\))?"
+    rf"(?:\s*(?:,|;|and|&|to|-|–|as well as|in)+\s*(?:(?:in\s+)?paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning|regarding|with)\b[^)]*\))?)*)"
+)
+_ONE = re.compile(r"(?P<number>\d{1,3})(?P<limbs>(?:" + _LIMBS + r")*)(?:\s*\((?P<topic>(?:the|on|concerning|regarding|with)\b[^)]*)\))?(?P<to>\s*(?:to|-|–)\s*(?=\d))?")
+_ABOUT = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_MARKER = re.compile(r"\(?\b([a-z])\)\s")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}|[A-Z]{2,}")
+_STOP = frozenset("that with from this their with which recommendation recommendations state other would should have been were also into international rights human".split())
+_RECOMMENDING = frozenset({Act.RECOMMENDED, Act.URGED, Act.ENCOURAGED})
+_SUGGESTED = re.compile(r"\bsuggest|\bpropos|\bcall(?:ed|ing)|\bshould\b|\binvit|\bhoped\b|\brequested\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paragraph of the dialogue that section II cites: its number, the letters in it, and what the recommendation is said to be about."""
+
+    paragraph: str
+    limbs: tuple[str, ...] = ()
+    topic: str | None = None
+
+
+def references(text: str, before: int) -> list[Reference]:
+    """The paragraphs, all with a number below `before`, whose recommendations a paragraph of section II speaks of."""
+    if not _ABOUT.search(text):
+        return []
+    found: list[Reference] = []
+    for match in _LIST.finditer(text):
+        found += _cited(match["list"])
+    return [reference for reference in found if 1 < int(reference.paragraph) < before]
+
+
+def _cited(text: str) -> Iterator[Reference]:
+    waiting: list[Reference] = []
+    first: int | None = None
+    for match in _ONE.finditer(text):
+        number = int(match["number"])
+        if first is not None and first < number < first + 60:
+            waiting += [Reference(str(between)) for between in range(first + 1, number)]
+        waiting.append(Reference(str(number), tuple(re.findall(r"[a-z](?=\))", match["limbs"])), match["topic"]))
+        first = number if match["to"] else None
+        if match["topic"]:  # 'paragraphs 10, 15 and 39 (the ratification of ...)': the topic of all three
+            yield from (Reference(item.paragraph, item.limbs, match["topic"]) for item in waiting)
+            waiting = []
+    yield from waiting
+
+
+def recommendations(document: Document, cited: list[Reference], lead: LeadIn, dialogue: dict[str, DialogueParagraph]) -> Iterator[Recommendation | Reference]:
+    """The recommendations that some references point to; a reference whose paragraph holds none comes back as it is."""
+    for reference in cited:
+        paragraph = dialogue.get(reference.paragraph)
+        found = list(_in_paragraph(document, reference, lead, paragraph)) if paragraph else []
+        if found:
+            yield from found
+        else:
+            yield reference
+
+
+def _in_paragraph(document: Document, reference: Reference, lead: LeadIn, paragraph: DialogueParagraph) -> Iterator[Recommendation]:
+    for by, start, end in _chosen(reference, paragraph):
+        first, last = paragraph.aligned.span(start, end)
+        yield Recommendation(
+            document=document.symbol,
+            source=document.source(first, last, reference.paragraph),
+            number=None,
+            text=paragraph.aligned.text[start:end],
+            states=by,
+            position=lead.position,
+            progress=lead.progress,
+            position_as_stated=lead.stated,
+        )
+
+
+Passage = tuple[tuple[str, ...], int, int]
+
+
+def _chosen(reference: Reference, paragraph: DialogueParagraph) -> list[Passage]:
+    passages = [passage for passage in _pieces(paragraph) if passage[0] != (DELEGATION,)]
+    if reference.limbs:
+        return [passage for limb in reference.limbs if (passage := _lettered(paragraph, passages, limb))]
+    text = paragraph.aligned.text
+    recommended = [passage for passage in passages if Act.RECOMMENDED in set(acts_of(text[passage[1] : passage[2]]))]
+    wider = [passage for passage in passages if _RECOMMENDING & set(acts_of(text[passage[1] : passage[2]])) or _SUGGESTED.search(text[passage[1] : passage[2]])]
+    candidates = recommended or wider
+    return _on_topic(reference.topic, wider, text) if reference.topic else candidates
+
+
+def _on_topic(topic: str, passages: list[Passage], text: str) -> list[Passage]:
+    """The passages that share most words with what the recommendation is said to be about."""
+    wanted = _content(topic)
+    shared = [(len(wanted & _content(text[start:end])) + _acronym(topic, text[start:end]), (by, start, end)) for by, start, end in passages]
+    most = max((score for score, _ in shared), default=0)
+    return [passage for score, passage in shared if score == most and most > 0]
+
+
+def _content(text: str) -> set[str]:
+    return {word.lower()[:6] for word in _WORD.findall(text) if word.lower() not in _STOP}
+
+
+def _acronym(topic: str, text: str) -> int:
+    """'ICRMW' for 'the International Convention on the Protection of the Rights of All Migrant Workers ...': initials in order."""
+    initials = "".join(word[0] for word in re.findall(r"\b[A-Z][a-z]+", topic)).lower()
+    return max((3 for acronym in re.findall(r"\b[A-Z]{3,8}\b", text) if _in_order(acronym.lower(), initials)), default=0)
+
+
+def _in_order(letters: str, within: str) -> bool:
+    rest = iter(within)
+    return all(letter in rest for letter in letters)
+
+
+def _pieces(paragraph: DialogueParagraph) -> Iterator[Passage]:
+    """Sentences with their speaker, cut at letters: '... recommended (a) doing this; (b) doing that.'"""
+    for spoken in paragraph.spoken:
+        for start, end in spoken.spans:
+            markers = list(_MARKER.finditer(paragraph.aligned.text, start, end))
+            cuts = [start, *(marker.start() for marker in markers[1:]), end]
+            yield from ((spoken.by, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+
+
+def _lettered(paragraph: DialogueParagraph, passages: list[Passage], letter: str) -> Passage | None:
+    text = paragraph.aligned.text
+    for by, start, end in passages:
+        if any(marker[1] == letter for marker in _MARKER.finditer(text, start, end)):
+            return by, start, end
+    return None
+

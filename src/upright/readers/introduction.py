@@ -1,0 +1,134 @@
+"""The introduction of a report of the Working Group: session, dates, meetings, head of delegation, troika, documents, advance questions.
+
+The wordings hardly change: 'held its twentieth session from 27 October to 7 November 2014', 'The review of X was held at the 7th meeting, on 30
+October 2014', 'headed by ...', 'At its 14th meeting, held on 4 November 2014, the Working Group adopted the report' (A/HRC/28/10, 1-4).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+
+from upright import states
+from upright.readers.document import Document
+from upright.records import DocumentRole, Review
+from upright.structure import Block, BlockKind
+from upright.symbols import find_symbols
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})\s*,?\s*(?P<year>\d{{4}})?"
+_SESSION_DATES = re.compile(
+    rf"session\s*,?\s*(?:which was\s+)?(?:held\s+)?(?:in Geneva\s+)?from\s+(?P<first>\d{{1,2}}(?:\s+(?:{_MONTHS}))?(?:\s+\d{{4}})?)\s*(?:to|–|-|until)\s*(?P<last>\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}})"
+)
+_REVIEWED = re.compile(rf"\breview\b[^.]{{0,120}}?\bheld\s+at\s+the\s+(?P<meetings>[^.]*?meetings?)\s*,?\s*(?:held\s+)?(?:on\s+)?{_DATE}")
+_ADOPTED = re.compile(rf"\b[Aa]t\s+its\s+(?P<meeting>\d{{1,2}})\s?(?:st|nd|rd|th)\s+meeting\s*,?\s*(?:held\s+)?on\s+{_DATE}")
+_HEAD = re.compile(
+    r"\b(?:was|were)\s+headed\s+by\s+(?P<head>.+?)(?=\.\s+(?:At its|For the composition|The (?:composition|delegation|list|Working)|In |On |A |Following|During|[A-Z][a-z]+ )|\s+and (?:was )?composed of|[;.]\s*$|,\s+and consisted|\.\s*For)"
+)
+_TROIKA = re.compile(r"\btroika\b[^:]{0,160}:\s*(?P<names>[^.]+)|selected\s+(?P<before>[^.]{5,160}?)\s+as\s+(?:members of the\s+)?(?:rapporteurs|troika)", re.IGNORECASE)
+_ADVANCE = re.compile(r"\bquestions?\s+(?:was |were |had been )?(?:prepared|submitted)\s+(?:\w+\s+){0,2}?(?:in advance\s+)?by\s+(?P<names>.+?)\s+(?:was|were|has been|have been)\s+transmitted", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made|gave|intervened)\b|\bstatements\s+were\s+made\s+by\s+(?P<by>\d{1,3}|[a-z]+(?:-[a-z]+)?)\s+delegations")
+_ROLES = ((re.compile(r"national report|written presentation", re.IGNORECASE), "national_report"), (re.compile(r"compilation", re.IGNORECASE), "compilation"), (re.compile(r"summary", re.IGNORECASE), "stakeholder_summary"))  # fmt: skip
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_ORDINAL = re.compile(r"\d{1,2}(?=\s?(?:st|nd|rd|th)\b)")
+
+
+def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block]) -> Review | None:
+    """The `review` record out of the introduction's blocks; None where no introduction was found."""
+    found = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT)]
+    if not found:
+        return None
+    text = " ".join(block.text for block in found)
+    reviewed = _REVIEWED.search(text)
+    adopted = _ADOPTED.search(text)
+    head = _HEAD.search(text)
+    return Review(
+        document=document.symbol,
+        source=document.source(found[0].start, found[-1].end, found[0].label),
+        state_under_review=document.identity.state,
+        working_group_session=document.identity.working_group_session,
+        session_dates=_session_dates(text),
+        reviewed_on=_date(reviewed),
+        adopted_on=_date(adopted),
+        meetings=tuple(sorted({*_meetings(reviewed), *((int(adopted["meeting"]),) if adopted else ())})),
+        head_of_delegation=head["head"].strip(" ,") if head else None,
+        troika=_troika(text, document.identity.state),
+        documents=tuple(_documents(found)),
+        advance_questions_from=_advance(text, document.identity.state),
+        statements_announced=_announced(dialogue),
+    )
+
+
+def _meetings(match: re.Match[str] | None) -> tuple[int, ...]:
+    return tuple(int(number) for number in _ORDINAL.findall(match["meetings"])) if match else ()
+
+
+def _date(match: re.Match[str] | None) -> datetime.date | None:
+    if match is None or match["year"] is None:
+        return None
+    return _day(f"{match['day']} {match['month']} {match['year']}")
+
+
+def _day(words: str) -> datetime.date | None:
+    try:
+        return datetime.datetime.strptime(words, "%d %B %Y").date()
+    except ValueError:
+        return None
+
+
+def _session_dates(text: str) -> tuple[datetime.date, datetime.date] | None:
+    match = _SESSION_DATES.search(text)
+    if match is None:
+        return None
+    last = match["last"].split()
+    first = match["first"].split()
+    begin, end = _day(" ".join([*first, *last[len(first) :]])), _day(" ".join(last))
+    return (begin, end) if begin and end else None
+
+
+def _codes(text: str, state_under_review: str | None) -> tuple[str, ...]:
+    codes = dict.fromkeys(state.code for _, _, state in states.mentions(text))
+    return tuple(code for code in codes if code != state_under_review)
+
+
+def _troika(text: str, state_under_review: str | None) -> tuple[str, ...]:
+    match = _TROIKA.search(text)
+    return _codes(match["names"] or match["before"], state_under_review) if match else ()
+
+
+def _advance(text: str, state_under_review: str | None) -> tuple[str, ...]:
+    match = _ADVANCE.search(text)
+    return _codes(match["names"], state_under_review) if match else ()
+
+
+def _documents(blocks: list[Block]) -> Iterator[DocumentRole]:
+    seen: set[str] = set()
+    for block in blocks:
+        for _, end, symbol in find_symbols(block.text):
+            if str(symbol) in seen or not str(symbol).startswith("A/HRC/WG.6/"):
+                continue
+            seen.add(str(symbol))
+            words = block.text[:end]
+            role = max(((match.end(), name) for pattern, name in _ROLES for match in pattern.finditer(words)), default=(0, "other"))[1]
+            yield DocumentRole(symbol=str(symbol), role=role)
+
+
+def _announced(blocks: Iterable[Block]) -> int | None:
+    for block in blocks:
+        match = _ANNOUNCED.search(block.text)
+        number = _number(match["number"] or match["by"]) if match else None
+        if number:
+            return number
+    return None
+
+
+def _number(words: str) -> int | None:
+    """'73', 'seventy-three'."""
+    if words.isdigit():
+        return int(words)
+    tens, _, unit = words.lower().partition("-")
+    if tens in _TENS:
+        return _TENS[tens] + (_UNITS.index(unit) + 1 if unit in _UNITS else 0)
+    return _UNITS.index(tens) + 1 if tens in _UNITS else None

@@ -1,0 +1,216 @@
+"""Section II of a report of the Working Group: conclusions and/or recommendations.
+
+A numbered paragraph states a position and introduces a list ('124. The following recommendations enjoy the support of ...'); its items are the
+recommendations ('124.1 Ratify ... (Spain);', or '1.', '2.' restarting under each paragraph in sessions 1 to 7). Other paragraphs state a position
+on what stands above them, on numbers of the list, or on recommendations that stand only in the dialogue.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from upright.readers import by_reference
+from upright.readers.attribution import attribute
+from upright.readers.dialogue import DialogueParagraph
+from upright.readers.document import Document
+from upright.readers.lead_ins import LeadIn, lead_in
+from upright.readers.numbers import NUMBER_LIST, numbers
+from upright.records import Pledge, Position, Recommendation, Record, Unread
+from upright.structure import Block, BlockKind
+
+HEADING = re.compile(r"(?:[IVX]+\.?\s*)?(?:summary of )?conclusions?\s+and\s*/?\s*(?:or)?\s*recommendations?", re.IGNORECASE)
+_PLEDGES = re.compile(r"\bvoluntary\b.*\b(?:pledges?|commitments?)\b|\bpledges? and commitments?\b|\bcommitments?\s+of\s+the\s+State\b", re.IGNORECASE)
+_CLOSING = re.compile(r"\bconclusions\b.{0,200}\breflect\b.{0,40}\bpositions?\b", re.IGNORECASE | re.DOTALL)
+_ABOVE = re.compile(
+    r"\b(?:listed|made|contained|formulated|set out|mentioned|appearing|presented|indicated|in the list|put forward)\s+(?:\w+\s+){0,3}?above\b"
+    r"|\babove(?:-mentioned)? recommendations\b|\bthese recommendations\b|\bthe recommendations above\b|\bresponses?\s+of\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\brecommendations?\s+(?:(?:Nos?\.?|numbers?|numbered|in|under|contained|listed|paragraphs?|sub-?paragraphs?)\s+)*(?=\d)", re.IGNORECASE)
+_SOME = re.compile(r"\bsome\b.{0,160}\b(?:others?|while)\b", re.IGNORECASE | re.DOTALL)
+_ITEM_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
+_MAIN = re.compile(r"\d{1,3}$")
+_ITEM = re.compile(r"(\d{1,3})\.(\d{1,3})$")
+
+
+@dataclass(slots=True)
+class _List:
+    """A list of recommendations under its lead-in."""
+
+    paragraph: str
+    lead: LeadIn | None
+    items: list[_Item] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Item:
+    number: str
+    blocks: list[Block]
+    position: Position | None = None
+
+
+def section(document: Document) -> tuple[Block, ...]:
+    """The blocks of section II and what follows it, up to the annex; empty where no such section can be found."""
+    blocks = document.blocks
+    heading = max((at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING and HEADING.match(block.text)), default=None)
+    start = heading + 1 if heading is not None else _first_lead_in(blocks)
+    if start is None:
+        return ()
+    return tuple(block for block in blocks[start:] if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKind.HEADING))
+
+
+def _first_lead_in(blocks: tuple[Block, ...]) -> int | None:
+    """A report whose heading is not to be found: section II begins at the first lead-in that an item follows."""
+    numbered = [(at, block) for at, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH and block.label]
+    for (at, block), (_, after) in zip(numbered, numbered[1:], strict=False):
+        if _MAIN.match(block.label or "") and (after.label or "") in (f"{block.label}.1", f"{block.label} (a)") and lead_in(block.text):
+            return at
+    return None
+
+
+def recommendations(document: Document, dialogue: dict[str, DialogueParagraph]) -> Iterator[Record]:
+    """The recommendations and pledges of a report, and what could not be read, in document order."""
+    yield from _Section(document, dialogue).records()
+
+
+class _Section:
+    def __init__(self, document: Document, dialogue: dict[str, DialogueParagraph]) -> None:
+        self.document = document
+        self.dialogue = dialogue
+        self.lists: list[_List] = []
+        self.others: list[Record] = []  # by reference, pledges, unread
+        self.changes: dict[str, LeadIn] = {}  # numbers whose position is stated afterwards
+        self.pledging = False
+
+    def records(self) -> list[Record]:
+        blocks = section(self.document)
+        self.first = next((int(block.label) for block in blocks if block.label and _MAIN.match(block.label)), 0)
+        for block in blocks:
+            self._block(block)
+        found = [self._record(entry, item) for entry in self.lists for item in entry.items]
+        records: list[Record] = [record for record in found if record is not None]
+        return sorted([*records, *self.others], key=lambda record: record.source.start)
+
+    def _block(self, block: Block) -> None:
+        if block.kind is BlockKind.HEADING:
+            if _PLEDGES.search(block.text):
+                self.pledging = True
+        elif self.pledging:
+            self._pledge(block)
+        elif block.kind is BlockKind.TEXT:
+            self._closing_line(block)
+        elif _MAIN.match(block.label or ""):
+            self._paragraph(block)
+        else:
+            self._item(block)
+
+    def _pledge(self, block: Block) -> None:
+        text = _ITEM_NUMBER.sub("", block.text, count=1) if block.label else block.text
+        if _CLOSING.search(block.text):
+            return
+        source = self.document.source(block.start, block.end, block.label)
+        self.others.append(Pledge(document=self.document.symbol, source=source, text=text, made_in=self.document.symbol or self.document.file))
+
+    def _paragraph(self, block: Block) -> None:
+        if _CLOSING.search(block.text):
+            self.lists.append(_List(block.label or "", None))
+            return
+        lead = lead_in(block.text)
+        if lead and lead.position is Position.SUPPORTED and _SOME.search(block.text):
+            lead = dataclasses.replace(lead, position=Position.PENDING)
+        cited = by_reference.references(block.text, self.first)
+        if lead and cited and (lead.position or lead.progress):
+            self._cited(block, cited, lead)
+        elif lead and self._numbers_afterwards(block, lead):
+            pass
+        elif lead and lead.position and self.lists and _ABOVE.search(block.text):
+            self._close_lists(lead)
+        self.lists.append(_List(block.label or "", lead))
+
+    def _cited(self, block: Block, cited: list[by_reference.Reference], lead: LeadIn) -> None:
+        for found in by_reference.recommendations(self.document, cited, lead, self.dialogue):
+            if isinstance(found, Recommendation):
+                self.others.append(found)
+            else:
+                source = self.document.source(block.start, block.end, block.label)
+                reason = f"the recommendation that is cited in paragraph {found.paragraph} was not found there"
+                self.others.append(Unread(document=self.document.symbol, source=source, reason=reason))
+
+    def _numbers_afterwards(self, block: Block, lead: LeadIn) -> bool:
+        """'The State considers that recommendations Nos. 8, 9 and 10 above are already implemented.' (A/HRC/14/10, 96)"""
+        known = {item.number for entry in self.lists for item in entry.items}
+        found = False
+        for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z])", block.text):
+            said = lead_in(sentence)
+            match = _NUMBERED.search(sentence)
+            listed = NUMBER_LIST.match(sentence, match.end()) if match else None
+            if said is None or listed is None:
+                continue
+            last = self.lists[-1].paragraph if self.lists else None
+            under = next((entry.paragraph for entry in reversed(self.lists) if entry.items), last)
+            named = [number for number in numbers(listed[0], under) if number in known]
+            self.changes.update({number: said for number in named})
+            found = found or bool(named)
+        return found
+
+    def _close_lists(self, lead: LeadIn) -> None:
+        """A position stated below a list holds for the lists above it that have none of their own."""
+        for entry in reversed(self.lists):
+            if entry.lead is not None and entry.lead.position is not None:
+                break
+            if entry.items:
+                entry.lead = lead
+
+    def _closing_line(self, block: Block) -> None:
+        lead = lead_in(block.text)
+        if lead and lead.position and self.lists and _ABOVE.search(block.text):
+            self._close_lists(lead)
+        elif self.lists and self.lists[-1].items and not lead:
+            self.lists[-1].items[-1].blocks.append(block)
+
+    def _item(self, block: Block) -> None:
+        label = block.label or ""
+        if not self.lists:
+            self.lists.append(_List("", None))
+        current = self.lists[-1]
+        if _ITEM.match(label):
+            current.items.append(_Item(label, [block]))
+        elif current.items and label.startswith(current.items[-1].number):
+            current.items[-1].blocks.append(block)
+        elif current.lead is not None:  # lettered directly under the paragraph: '104 (a)'
+            current.items.append(_Item(label, [block]))
+
+    def _record(self, entry: _List, item: _Item) -> Recommendation | None:
+        if entry.lead is None or entry.lead.comments:
+            return None
+        start, end = item.blocks[0].start, item.blocks[-1].end
+        read = attribute(item_words(self.document, start, end))
+        lead = self._lead(entry, item)
+        return Recommendation(
+            document=self.document.symbol,
+            source=self.document.source(start, end, item.number),
+            number=item.number,
+            text=read.text,
+            states=read.states,
+            parts=read.parts,
+            position=lead.position,
+            progress=lead.progress,
+            position_as_stated=lead.stated,
+            footnotes=self.document.footnotes_of(*item.blocks),
+        )
+
+    def _lead(self, entry: _List, item: _Item) -> LeadIn:
+        lead = entry.lead
+        assert lead is not None
+        change = self.changes.get(item.number)
+        if change is None:
+            return lead
+        return dataclasses.replace(change, position=change.position or lead.position, stated=f"{lead.stated} {change.stated}")
+
+
+def item_words(document: Document, start: int, end: int) -> str:
+    """The words of a numbered recommendation, its number removed."""
+    return _ITEM_NUMBER.sub("", document.words(start, end), count=1)
