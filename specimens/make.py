@@ -1,0 +1,85 @@
+"""Make the specimens: documents of a State that does not exist, and what must be read from them.
+
+    python specimens/make.py [FOLDER]
+
+writes `files/` and `expected/` into FOLDER (this folder, if none is named). Running it twice gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pdf
+import plain
+import word
+from answers import addendum
+from matrices import matrix2014, matrix2025
+from meetings import summary_record
+from pages import Document, Expected
+from reports import report
+from wording import SOURCES, codes_in, load
+
+
+def main(folder: Path) -> None:
+    """Write all files and all expected records."""
+    files, expected = folder / "files", folder / "expected"
+    files.mkdir(parents=True, exist_ok=True)
+    expected.mkdir(exist_ok=True)
+    report2014 = report("report2014", load("report2014"))
+    addendum2015 = addendum("addendum2015", load("addendum2015"))
+    slips = _slipped()
+    _document(report2014, files, expected=expected, automatic=True)
+    _document(report("report2008", load("report2008")), files, expected=expected)
+    _document(addendum2015, files, expected=expected)
+    _document(summary_record("summary2016", load("summary2016")), files, expected=expected)
+    _document(slips, files, expected=expected, word_too=False)
+    for matrix in (
+        matrix2014("matrix2014", load("matrix2014"), report2014, addendum2015),
+        matrix2025("matrix2025", load("matrix2025")),
+    ):
+        word.write_matrix(matrix, files / f"{matrix.name}.docx")
+        _records(expected / f"{matrix.name}.jsonl", matrix.expected)
+
+
+def _document(document: Document, files: Path, *, expected: Path | None = None, automatic: bool = False, word_too: bool = True) -> None:
+    pages = pdf.write(document, files / f"{document.name}.pdf")
+    plain.write(document, pages, files / f"{document.name}.txt")
+    if word_too:
+        word.write(document, files / f"{document.name}.docx", automatic=automatic)
+    if expected:
+        _records(expected / f"{document.name}.jsonl", document.expected)
+
+
+def _slipped() -> Document:
+    """report2014 with slips: its source with some words replaced, and a finding for each."""
+    slips = load("slips")
+    text = (SOURCES / f"{slips['base']}.toml").read_text(encoding="utf-8")
+    for slip in slips["slips"]:
+        if text.count(slip["find"]) != 1:
+            raise ValueError(f"stands {text.count(slip['find'])} times in {slips['base']}: {slip['find']}")
+        text = text.replace(slip["find"], slip["replace"])
+    document = report("slips", {**tomllib.loads(text), "symbol": slips["symbol"], "job": slips["job"]})
+    for slip in slips["slips"]:
+        document.expected.append({"record": "finding"} | {key: slip.get(key) for key in ("check", "paragraphs", "expected", "found")})
+    return document
+
+
+def _records(path: Path, records: Iterable[Expected]) -> None:
+    lines = (json.dumps(record, ensure_ascii=False, default=_plain) for record in records)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {value!r}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
