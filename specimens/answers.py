@@ -46,8 +46,8 @@ def _paragraph(document: Document, source: Source, label: str, headings: list[st
     fields = {"label": label, "headings": list(headings), "text": unmarked(text), "footnotes": footnotes}
     document.expected.append({"record": "paragraph", "source": {"paragraph": label}, **fields})
     for stated in (block.get("stated"), block.get("also")):
-        for number in stated["numbers"] if stated else ():
-            document.expected.append(_position(source, label, number, stated, unmarked(text)))
+        if stated:
+            document.expected += [_position(source, label, number, stated, unmarked(text)) for number in stated["numbers"]]
 
 
 def _position(source: Source, label: str, number: str, stated: Source, text: str) -> Expected:

@@ -7,13 +7,12 @@ writes `files/` and `expected/` into FOLDER (this folder, if none is named). Run
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pdf
 import plain
@@ -23,7 +22,7 @@ from matrices import matrix2014, matrix2025
 from meetings import summary_record
 from pages import Document, Expected
 from reports import report
-from wording import SOURCES, codes_in, load
+from wording import SOURCES, load
 
 
 def main(folder: Path) -> None:
@@ -76,7 +75,7 @@ def _records(path: Path, records: Iterable[Expected]) -> None:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     raise TypeError(f"no JSON for {value!r}")
 

@@ -44,7 +44,7 @@ class Matrix:
 def matrix2014(name: str, source: Source, report: Document, addendum: Document) -> Matrix:
     """The list of the second cycle, from the report and the addendum."""
     recommendations = {record["number"]: record for record in report.expected if record["record"] == "recommendation"}
-    printed_items = {block.label: "".join(run.text for run in block.runs if not run.mark) for block in report.blocks if block.kind == "item"}
+    items = {block.label: "".join(run.text for run in block.runs if not run.mark) for block in report.blocks if block.kind == "item"}
     answers = {record["recommendation"]["number"]: record for record in addendum.expected if record["record"] == "position"}
     rows: list[Row] = []
     expected: list[Expected] = [{"record": "document", "kind": "matrix", "language": "en", "state": "XVA", "cycle": 2}]
@@ -54,7 +54,7 @@ def matrix2014(name: str, source: Source, report: Document, addendum: Document) 
             stated_in, paragraph = (addendum.symbol, answer["source"]["paragraph"]) if answer else (report.symbol, number.split(".")[0])
             position = SHOWN[answer["position"] if answer else read["position"]]
             themes = (theme["name"], *source["also"].get(number, ()))
-            row = Row(theme["name"], number, printed_items[number], position, stated_in, paragraph, themes, tuple(theme["groups"]))
+            row = Row(theme["name"], number, items[number], position, stated_in, paragraph, themes, tuple(theme["groups"]))
             rows.append(row)
             expected += _read(row, report.symbol, {key: read[key] for key in ("text", "states", "parts")})
     missing = set(recommendations) - {row.number for row in rows}

@@ -44,7 +44,7 @@ def _suspension(document: Document, pause: Source) -> None:
 
 def _clock(time: str) -> str:
     """'12.55 p.m.' as '12:55'."""
-    hour, minute = time.split()[0].split(".")
+    hour, minute = time.removesuffix(" a.m.").removesuffix(" p.m.").split(".")
     return f"{int(hour) % 12 + 12 * ('p' in time):02}:{minute}"
 
 
@@ -61,7 +61,7 @@ def _paragraph(document: Document, source: Source, number: int, line: str, turn:
     if key == "nobody":
         return None
     if person:
-        turn = {"record": "turn", "source": {"paragraph": label}, "paragraphs": [label], "speaker": _speaker(key, person, source)}
+        turn = {"record": "turn", "source": {"paragraph": label}, "paragraphs": [label], "speaker": _speaker(person, source)}
         document.expected.append(turn)
     elif turn:
         turn["paragraphs"].append(label)
@@ -81,7 +81,7 @@ def _introduced(person: Source) -> str:
     return f"{name} (Vandrelia)" if person["role"] == "delegation" else name
 
 
-def _speaker(key: str, person: Source, source: Source) -> Expected:
+def _speaker(person: Source, source: Source) -> Expected:
     state = source["state"] if person["role"] == "delegation" else None
     return {"name": person["name"], "title": person["title"], "role": person["role"], "state": state}
 

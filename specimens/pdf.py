@@ -1,4 +1,4 @@
-"""Specimens as PDF, line by line where the official documents have them: positions, sizes and faces in points from the lower left corner."""
+"""Specimens as PDF, line by line where the official documents have them; positions in points from the lower left corner."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pages import Block, Document, Run, day, runs
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName
 from reportlab.pdfbase.pdfmetrics import Font, registerFont, stringWidth
 from reportlab.pdfgen.canvas import Canvas
-
-from pages import Block, Document, Run, day, runs
 
 FACES = {(False, False): "Times-Roman", (True, False): "Times-Bold", (False, True): "Times-Italic", (True, True): "Times-BoldItalic"}
 BREAKABLE = re.compile(r"(?<=\w[-–])(?=\w)")
@@ -30,8 +29,8 @@ class _Described(Font):  # type: ignore[misc]
         font.FontDescriptor = PDFDictionary(
             {
                 "Type": PDFName("FontDescriptor"), "FontName": PDFName(self.fontName), "Flags": 34 + 64 * italic + (1 << 18) * bold,
-                "FontBBox": PDFArray([-168, -218, 1000, 935]), "ItalicAngle": -15 * italic, "Ascent": 683, "Descent": -217, "CapHeight": 662,
-                "StemV": 139 if bold else 84,
+                "FontBBox": PDFArray([-168, -218, 1000, 935]), "ItalicAngle": -15 * italic, "Ascent": 683, "Descent": -217,
+                "CapHeight": 662, "StemV": 139 if bold else 84,
             }
         )  # fmt: skip
 
@@ -111,7 +110,7 @@ def write(document: Document, path: Path) -> list[Page]:
     """Write the PDF; the pages as laid out."""
     layout = LAYOUTS[document.layout]
     body = _Setter(document, layout, 3 if document.contents else 2).set()
-    pages = [_cover(document, layout)]
+    pages = [_cover(document)]
     if document.contents:
         pages.append(_contents(document, layout, body))
     pages += body
@@ -202,7 +201,7 @@ def _append(pieces: list[Piece], x: float, bit: str, run: Run, size: float) -> f
         pieces[-1] = Piece(last.x, last.text + bit, face, own, rise)
     elif bit:
         pieces.append(Piece(x, bit, face, own, rise))
-    return x + stringWidth(bit, face, own)
+    return x + float(stringWidth(bit, face, own))
 
 
 # Pages
@@ -251,10 +250,10 @@ class _Setter:
         size = {1: 14, 2: 12}.get(block.level, self.layout.size) if self.document.layout != "2008" else self.layout.size
         label, starts = self._edges(block)
         right = self.layout.left + self.layout.width
+        placed = block.kind in ("centre", "right") or (block.kind in ("heading", "annex") and self.document.layout == "2008")
         for at, (pieces, anchors) in enumerate(_wrap(block.runs, size, starts, right)):
-            if block.kind in ("centre", "right") or (block.kind in ("heading", "annex") and self.document.layout == "2008"):
-                pieces = _placed(pieces, self.layout, block.kind)
-            self._line(([label] if label and not at else []) + pieces, anchors, max(self.layout.leading, size + 1))
+            shown = _placed(pieces, self.layout, block.kind) if placed else pieces
+            self._line(([label] if label and not at else []) + shown, anchors, max(self.layout.leading, size + 1))
 
     def _edges(self, block: Block) -> tuple[Piece | None, tuple[float, float]]:
         """The number or sign before a block, and where its first and its following lines begin."""
@@ -269,14 +268,20 @@ class _Setter:
         if block.kind == "paragraph":
             bold = block.runs[0].bold and self.document.layout == "2008"
             return Piece(left, block.label or "", FACES[bold, False], layout.size), (left + layout.tab, left)
+        sign = Piece(left + layout.tab - 8.5, block.label, "Times-Roman", layout.size) if block.label else None
+        return sign, self._unnumbered(block)
+
+    def _unnumbered(self, block: Block) -> tuple[float, float]:
+        """Where the first and the following lines of a block without number begin."""
+        left, tab = self.layout.left, self.layout.tab
         if block.kind == "bullet":
-            sign = Piece(left + layout.tab - 8.5, block.label, "Times-Roman", layout.size) if block.label else None
-            return sign, (left + layout.tab, left + layout.tab)
+            return left + tab, left + tab
         if block.kind == "under":
-            return None, (left + layout.tab, left)
-        if block.kind in ("heading", "annex") and self.document.layout != "2008":
-            return _heading_label(block, left)
-        return None, (left, left)
+            return left + tab, left
+        match = re.match(r"[IVX]+\. |[A-Z]\. ", block.runs[0].text)
+        if match and block.kind == "heading" and self.document.layout != "2008":  # its number hangs left of the margin
+            return left - stringWidth(match[0], "Times-Bold", 14 if block.level == 1 else 12), left
+        return left, left
 
     def _line(self, pieces: list[Piece], anchors: list[str], leading: float) -> None:
         notes = [_note(self.document, mark, self.layout) for mark in anchors if mark in self.document.notes]
@@ -289,14 +294,6 @@ class _Setter:
         for lines in notes:
             page.notes += [_shifted(note, self._shift()) for note in lines]
         self.y -= leading
-
-
-def _heading_label(block: Block, left: float) -> tuple[Piece | None, tuple[float, float]]:
-    """'II. Conclusions' is set as a number left of the margin and words at it; the number is a part of the words here."""
-    words = block.runs[0].text
-    match = re.match(r"[IVX]+\. |[A-Z]\. ", words)
-    size = 14 if block.level == 1 else 12
-    return None, ((left - stringWidth(match[0], "Times-Bold", size), left) if match else (left, left))
 
 
 def _placed(pieces: list[Piece], layout: Layout, kind: str) -> list[Piece]:
@@ -344,7 +341,7 @@ def _furniture(document: Document, layout: Layout, number: int) -> list[Line]:
 # Covers
 
 
-def _cover(document: Document, layout: Layout) -> Page:
+def _cover(document: Document) -> Page:
     page = Page(1, front=True)
     make = {"2008": _cover_2008, "2014": _cover_2014, "2016": _cover_2016}[document.layout]
     page.lines = make(document)
@@ -431,7 +428,8 @@ def _contents(document: Document, layout: Layout, body: list[Page]) -> Page:
     page = Page(2, front=True)
     page.lines = _furniture(document, layout, 2)
     old = document.layout == "2008"
-    page.lines.append(line(261.8 if old else 56.6, 709.7 if old else 743, "CONTENTS" if old else "Contents", layout.size if old else 14, bold=old))
+    title = line(261.8, 709.7, "CONTENTS", layout.size, bold=True) if old else line(56.6, 743, "Contents", 14)
+    page.lines.append(title)
     columns = [Piece(419.3 if old else 460.2, "Paragraphs", "Times-Roman", 9), Piece(510, "Page", "Times-Roman", 9)]
     page.lines.append(Line(685 if old else 725, columns))
     y = 660.0 if old else 707.3
@@ -447,5 +445,5 @@ def _entry(heading: str, paragraphs: str, at: int | None, y: float) -> Line:
     if at is None:
         return line(72.5, y, heading)
     dots = "." * int((440 - x - stringWidth(heading, "Times-Roman", 10)) / 2.5)
-    pieces = [Piece(x, heading + dots, "Times-Roman", 10), Piece(461, paragraphs, "Times-Roman", 10), Piece(515, str(at), "Times-Roman", 10)]
-    return Line(y, [piece for piece in pieces if piece.text])
+    columns = ((x, heading + dots), (461, paragraphs), (515, str(at)))
+    return Line(y, [Piece(left, text, "Times-Roman", 10) for left, text in columns if text])

@@ -71,7 +71,8 @@ class _Report:
         return label
 
     def _block(self, kind: str, label: str, text: str, *, bold: bool = False) -> None:
-        shown = {"item": label.split(".")[-1] + "." if self.old else label, "limb": label.split()[-1], "paragraph": f"{label}."}[kind]
+        item = label.partition(".")[2] + "." if self.old else label
+        shown = {"item": item, "limb": label.partition(" ")[2], "paragraph": f"{label}."}[kind]
         self.document.blocks.append(Block(kind, runs(text, bold=bold), shown))
         self._expect("paragraph", label, label=label, headings=list(self.headings), text=unmarked(text), footnotes=self._footnotes(text))
 
@@ -95,9 +96,9 @@ class _Report:
         self._heading(PROCEEDINGS, 1)
         self._heading(PRESENTATION, 2)
         for text in self.source["presentation"]["paragraphs"]:
-            self._speech(self._paragraph(text), ["delegation"], [], text, None)
+            self._speech(self._paragraph(text), ["delegation"], [], None)
 
-    def _speech(self, paragraph: str, by: list[str], acts: list[Expected], text: str, announced: str | None) -> None:
+    def _speech(self, paragraph: str, by: list[str], acts: list[Expected], announced: str | None) -> None:
         self._expect("statement", paragraph, paragraph=paragraph, by=by, acts=acts, recommendations_announced=announced)
 
     def _announced(self) -> int:
@@ -116,7 +117,7 @@ class _Report:
             speaker, *sentences = line.split(" | ")
             if speaker == "delegation":
                 text = " ".join(sentences)
-                self._speech(self._paragraph(text), ["delegation"], [], text, None)
+                self._speech(self._paragraph(text), ["delegation"], [], None)
             else:
                 self._statement(speaker, sentences, 0 if self.old else counts[speaker])
 
@@ -130,7 +131,7 @@ class _Report:
         acts = [{"act": "recommended" if act in ("r", "r(b)") else act, "text": words} for act, words in tagged]
         closing = tagged[-1][1] if not self.old else ""
         announced = "one" if closing.endswith("a recommendation.") else "several" if closing.endswith("made recommendations.") else None
-        self._speech(label, [code], acts, text, announced)
+        self._speech(label, [code], acts, announced)
         self._cited(label, code, tagged)
 
     def _cited(self, label: str, code: str, tagged: list[tuple[str, ...]]) -> None:
@@ -140,8 +141,9 @@ class _Report:
             if label in cites and act == ("r(b)" if cites[label] else "r"):
                 reference = self.source["by_reference"]
                 self._expect(
-                    "recommendation", label, number=None, text=re.sub(r"^and \([a-z]\) ", "", words), states=[code], parts=None, limb=cites[label] or None,
-                    position=reference["position"], progress=None, position_as_stated=reference["text"], footnotes=[],
+                    "recommendation", label, number=None, text=re.sub(r"^and \([a-z]\) ", "", words), states=[code], parts=None,
+                    limb=cites[label] or None, position=reference["position"], progress=None, position_as_stated=reference["text"],
+                    footnotes=[],
                 )  # fmt: skip
 
     def _first_list(self) -> int:
@@ -209,11 +211,10 @@ def _numbered(conclusions: list[Source], first: int) -> list[tuple[str, str, str
     for at, section in enumerate(conclusions):
         count = 0
         for place, item in enumerate(section["items"], 1):
-            count += 1
-            if match := re.match(r"@\d+\.(\d+) ", item):
-                count = int(match[1])
-                item = item[match.end() :]
-            body = item.rstrip(";.")
-            end = item[len(body) :] or ("." if place == len(section["items"]) else ";")
+            override = re.match(r"@\d+\.(\d+) ", item)
+            count = int(override[1]) if override else count + 1
+            text = item[override.end() :] if override else item
+            body = text.rstrip(";.")
+            end = text[len(body) :] or ("." if place == len(section["items"]) else ";")
             found.append((f"{first + at}.{count}", end, body))
     return found

@@ -144,32 +144,33 @@ def _cell(paragraphs: list[str], width: int, span: int = 1) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>{"".join(paragraphs)}</w:tc>'
 
 
+WIDTHS = [4520, 1100, 5000, 4600]
 COLUMNS = {
-    "2014": ([4520, 1100, 5000, 4600], ["Recommendation", "Position", "Full list of themes", "Assessment/comments on level of implementation"]),
+    "2014": ("Recommendation", "Position", "Full list of themes", "Assessment/comments on level of implementation"),
     "2025": (
-        [4435, 1134, 5017, 4592],
-        ["Recommendation and recommending State", "Position of the State under review", "Human rights themes and groups of persons", "Relevant SDGs"],
+        "Recommendation and recommending State", "Position of the State under review", "Human rights themes and groups of persons",
+        "Relevant SDGs",
     ),
 }
 
 
 def _table(matrix: Matrix) -> str:
-    widths, heads = COLUMNS[matrix.layout]
-    cells = [_cell([_paragraph(head, bold=True)], width) for head, width in zip(heads, widths, strict=True)]
+    cells = [_cell([_paragraph(head, bold=True)], width) for head, width in zip(COLUMNS[matrix.layout], WIDTHS, strict=True)]
     rows = [_row(cells, header=True)]
     theme = None
     for row in matrix.rows:
         if row.theme != theme:
             theme = row.theme
             title = _paragraph(f"Theme: {theme}", bold=True, italic=True, size=28)
-            rows.append(_row([_cell([title], sum(widths), 4)]))
-        rows.append(_row([_cell(text, width) for text, width in zip(_columns(matrix.layout, row), widths, strict=True)]))
-    return _grid(widths, rows) + "<w:p/>"
+            rows.append(_row([_cell([title], sum(WIDTHS), 4)]))
+        rows.append(_row([_cell(text, width) for text, width in zip(_columns(matrix.layout, row), WIDTHS, strict=True)]))
+    return _grid(WIDTHS, rows) + "<w:p/>"
 
 
 def _columns(layout: str, row: Row) -> list[list[str]]:
     old = layout == "2014"
-    source = f"Source of position: {row.stated_in} - Para. {row.paragraph}" if old else f"Source of Position: {row.stated_in} - Para.{row.paragraph}"
+    position, para = ("position", "Para. ") if old else ("Position", "Para.")
+    source = f"Source of {position}: {row.stated_in} - {para}{row.paragraph}"
     themes = [theme if old else f"- {theme}" for theme in row.themes]
     listed = [*themes, "Affected persons:" if old else "Groups of Persons: ", *(f"- {group}" for group in row.groups)]
     last = ["", ""] if old else [f"- {goal}" for goal in row.sdgs]
@@ -205,8 +206,9 @@ def _content_types() -> str:
         f'<Override PartName="/word/{part}.xml" ContentType="{MAIN}.{kinds.get(part, part)}+xml"/>' for part in ("document", *PARTS)
     )
     core = '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
-    rels = f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    return f'{HEAD}<Types xmlns="{PACKAGE}/content-types">{rels}<Default Extension="xml" ContentType="application/xml"/>{overrides}{core}</Types>'
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    xml = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'{HEAD}<Types xmlns="{PACKAGE}/content-types">{rels}{xml}{overrides}{core}</Types>'
 
 
 def _relations(targets: Iterable[tuple[str, str]]) -> str:
@@ -220,7 +222,8 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
 
 def _properties(title: str) -> str:
     names = f'xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    return f"{HEAD}<cp:coreProperties {names}><dc:title>{escape(title)}</dc:title><dc:creator>The upright developers</dc:creator></cp:coreProperties>"
+    content = f"<dc:title>{escape(title)}</dc:title><dc:creator>The upright developers</dc:creator>"
+    return f"{HEAD}<cp:coreProperties {names}>{content}</cp:coreProperties>"
 
 
 def _styles() -> str:
@@ -229,7 +232,8 @@ def _styles() -> str:
         f'<w:name w:val="{name}"/><w:rPr>{"<w:b/>" * bold}<w:sz w:val="{size}"/></w:rPr></w:style>'
         for key, (name, size, bold) in STYLES.items()
     )
-    font = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    face = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman"/>'
+    font = f"<w:docDefaults><w:rPrDefault><w:rPr>{face}</w:rPr></w:rPrDefault></w:docDefaults>"
     return f"{HEAD}<w:styles {W}>{font}{styles}</w:styles>"
 
 

@@ -1,4 +1,4 @@
-"""Recommendations as the sources write them ('Ratify {DEU, POL}, or consider ratifying {URY}, ...'): as printed, and as they must be read."""
+"""Recommendations as the sources write them ('Ratify {DEU}, or consider ratifying {URY}, ...'): as printed, and as they must be read."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ SPECIMENS = Path(__file__).parents[1] / "specimens"
 
 
 def made(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for part in ("files", "expected") for path in sorted((folder / part).iterdir())}
+    paths = sorted([*(folder / "files").iterdir(), *(folder / "expected").iterdir()])
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
 @pytest.fixture(scope="module")
