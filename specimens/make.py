@@ -11,8 +11,9 @@ import datetime as dt
 import json
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pdf
 import plain
@@ -32,12 +33,12 @@ def main(folder: Path) -> None:
     expected.mkdir(exist_ok=True)
     report2014 = report("report2014", load("report2014"))
     addendum2015 = addendum("addendum2015", load("addendum2015"))
-    slips = _slipped()
     _document(report2014, files, expected=expected, automatic=True)
     _document(report("report2008", load("report2008")), files, expected=expected)
     _document(addendum2015, files, expected=expected)
     _document(summary_record("summary2016", load("summary2016")), files, expected=expected)
-    _document(slips, files, expected=expected, word_too=False)
+    _document(_slipped("slips2014", report), files, expected=expected, word_too=False)
+    _document(_slipped("slips2015", addendum), files, expected=expected, word_too=False)
     for matrix in (
         matrix2014("matrix2014", load("matrix2014"), report2014, addendum2015),
         matrix2025("matrix2025", load("matrix2025")),
@@ -55,15 +56,16 @@ def _document(document: Document, files: Path, *, expected: Path | None = None, 
         _records(expected / f"{document.name}.jsonl", document.expected)
 
 
-def _slipped() -> Document:
-    """report2014 with slips: its source with some words replaced, and a finding for each."""
-    slips = load("slips")
+def _slipped(name: str, build: Callable[[str, dict[str, Any]], Document]) -> Document:
+    """A document with slips: the source of another one with some words replaced, and a finding for each."""
+    slips = load(name)
     text = (SOURCES / f"{slips['base']}.toml").read_text(encoding="utf-8")
     for slip in slips["slips"]:
         if text.count(slip["find"]) != 1:
             raise ValueError(f"stands {text.count(slip['find'])} times in {slips['base']}: {slip['find']}")
         text = text.replace(slip["find"], slip["replace"])
-    document = report("slips", {**tomllib.loads(text), "symbol": slips["symbol"], "job": slips["job"]})
+    own = {key: value for key, value in slips.items() if key not in ("base", "slips")}
+    document = build(name, {**tomllib.loads(text), **own})
     for slip in slips["slips"]:
         document.expected.append({"record": "finding"} | {key: slip.get(key) for key in ("check", "paragraphs", "expected", "found")})
     return document

@@ -72,6 +72,7 @@ class _Report:
 
     def _block(self, kind: str, label: str, text: str, *, bold: bool = False) -> None:
         item = label.partition(".")[2] + "." if self.old else label
+        label = label.replace(". ", ".")
         shown = {"item": item, "limb": label.partition(" ")[2], "paragraph": f"{label}."}[kind]
         self.document.blocks.append(Block(kind, runs(text, bold=bold), shown))
         self._expect("paragraph", label, label=label, headings=list(self.headings), text=unmarked(text), footnotes=self._footnotes(text))
@@ -163,10 +164,11 @@ class _Report:
             if extra in self.source:
                 self._paragraph(self.source[extra]["text"], bold=True)
 
-    def _item(self, number: str, shown: str, text: str, section: Source) -> None:
+    def _item(self, printed_number: str, shown: str, text: str, section: Source) -> None:
+        number = printed_number.replace(". ", ".")
         afterwards = self.source.get("afterwards", {})
         later = number in afterwards.get("numbers", ())
-        self._block("item", number, shown, bold=True)
+        self._block("item", printed_number, shown, bold=True)
         read = recommendation(unmarked(text))
         self._expect(
             "recommendation", number, number=number, **read, limb=None, position=section["position"],
@@ -206,15 +208,19 @@ class _Report:
 
 
 def _numbered(conclusions: list[Source], first: int) -> list[tuple[str, str, str]]:
-    """Number, closing sign and text of every item; '@57.7 text' sets the number, and the next ones count on from there."""
+    """Number, closing sign and text of every item.
+
+    '@57.7 text' sets the number, and the next ones count on from there; '@57. 7! text' only prints it so, and the count goes on.
+    """
     found = []
     for at, section in enumerate(conclusions):
         count = 0
         for place, item in enumerate(section["items"], 1):
-            override = re.match(r"@\d+\.(\d+) ", item)
-            count = int(override[1]) if override else count + 1
+            override = re.match(r"@(\d+\. ?(\d+))(!?) ", item)
+            count = int(override[2]) if override and not override[3] else count + 1
             text = item[override.end() :] if override else item
             body = text.rstrip(";.")
             end = text[len(body) :] or ("." if place == len(section["items"]) else ";")
-            found.append((f"{first + at}.{count}", end, body))
+            number = override[1] if override and override[3] else f"{first + at}.{count}"
+            found.append((number, end, body))
     return found
