@@ -131,6 +131,7 @@ _RULE_LINE = re.compile(r"[_\u2014\u2013\-]{5,}$")
 # text its stars are lost and it stands between two recommendations.
 _UNEDITED = re.compile(r"[*∗\s]*(?:The )?conclusions and(?:/or)? recommendations (?:have not been|will not be) edited", re.IGNORECASE)
 _NOTE_START = re.compile(r"(\d{1,3}|[*∗]{1,3}|[a-z])\s*(?=\S)")
+_ALONE = re.compile(r"(?:\d{1,3}|[*∗]{1,3})$")  # the mark on a line of its own
 _PLAIN_NOTE = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"])")
 _AS_READ = re.compile(r"(\d{1,3})\s+The recommendations? (?:as |was |were )?(?:read|made|originally|formulated)", re.IGNORECASE)
 _GLUED_DIGITS = re.compile(r"(?<=[a-zé.,;)”’\"])(\d{1,3})(?=[\s;.,:)”]|$)")
@@ -220,9 +221,18 @@ def _note_mark(seen: _Lines, index: int, mark: str | None) -> str | None:
     small = line.size < seen.body_size * 0.8
     if start and small and len(words) > 3:
         return start[1]
+    if small and _ALONE.match(words) and _smaller_below(seen, index):
+        return words
     if mark and line.size < seen.body_size * 0.96:
         return mark
     return None
+
+
+def _smaller_below(seen: _Lines, index: int) -> bool:
+    if index + 1 == len(seen.lines):
+        return False
+    below = seen.lines[index + 1]
+    return below.page == seen.lines[index].page and (below.size or 99) < (seen.body_size or 0) * 0.96
 
 
 # --- where paragraphs can begin --------------------------------------------------------------------------------------------------------
@@ -299,7 +309,7 @@ class _Numbering:
             return self._item(number, indent)
         if next_paragraph and (begins or complete or after_heading):
             return self._paragraph(number, indent)
-        if number == 1 and self.paragraph > 1 and (leads or (opening and self._further_in(indent))) and begins:
+        if number == 1 and self.paragraph > 1 and (opening or (leads and begins)):
             return self._item(1, indent)
         return self._slip(number, indent, rest) if opening else None
 

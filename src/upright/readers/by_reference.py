@@ -20,7 +20,7 @@ from upright.records import Act, Recommendation
 _LIMBS = r"(?:\s*(?:,|and|&|-|to|or)?\s*\(?\b[a-z]\))"
 _CITED = rf"\d{{1,3}}(?:{_LIMBS})*"
 _LIST = re.compile(
-    rf"\b(?:paragraphs?|paras?\.?|Nos?\.?)\s+(?P<list>{_CITED}(?:\s*\((?:the|on|concerning|regarding|with)\b[^)]*\))?"
+    rf"\b(?:paragraphs?|paras?\.?)\s+(?P<list>{_CITED}(?:\s*\((?:the|on|concerning|regarding|with)\b[^)]*\))?"
     rf"(?:\s*(?:,|;|and|&|to|-|–|as well as|in)+\s*(?:(?:in\s+)?paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning|regarding|with)\b[^)]*\))?)*)"
 )
 _ONE = re.compile(r"(?P<number>\d{1,3})(?P<limbs>(?:" + _LIMBS + r")*)(?:\s*\((?P<topic>(?:the|on|concerning|regarding|with)\b[^)]*)\))?(?P<to>\s*(?:to|-|–)\s*(?=\d))?")
@@ -79,6 +79,7 @@ def recommendations(document: Document, cited: list[Reference], lead: LeadIn, di
 
 def _in_paragraph(document: Document, reference: Reference, lead: LeadIn, paragraph: DialogueParagraph) -> Iterator[Recommendation]:
     for by, start, end in _chosen(reference, paragraph):
+        start, end = _asked(paragraph.aligned.text, start, end, reference.topic)
         first, last = paragraph.aligned.span(start, end)
         yield Recommendation(
             document=document.symbol,
@@ -90,6 +91,24 @@ def _in_paragraph(document: Document, reference: Reference, lead: LeadIn, paragr
             progress=lead.progress,
             position_as_stated=lead.stated,
         )
+
+
+# The abbreviation that a sentence introduces at its end, and the separator: no part of what is asked.
+_END = re.compile(r"(?:\s*\([A-Z][A-Za-z-]{1,12}\))?[\s.;,]*(?:\b(?:and|or)\b)?[\s,;]*$")
+_AND = re.compile(r"[,;]\s+(?:and\s+)?(?:to\s+|that\s+)?(?=[a-z]+ing\b|[a-z]+\s)|\s+and\s+(?=[a-z]+ing\b)")
+
+
+def _asked(text: str, start: int, end: int, topic: str | None) -> tuple[int, int]:
+    """A sentence without its end mark; where a topic picks one of several clauses, up to the end of that clause."""
+    if topic:
+        wanted = _content(topic)
+        cuts = [match.start() for match in _AND.finditer(text, start, end)]
+        said = next((cut for cut in cuts if wanted & _content(text[start:cut]) or _acronym(topic, text[start:cut])), end)
+        after = text[said:end]
+        if not wanted & _content(after) and not _acronym(topic, after):
+            end = said
+    tail = _END.search(text, start, end)
+    return start, tail.start() if tail else end
 
 
 Passage = tuple[tuple[str, ...], int, int]

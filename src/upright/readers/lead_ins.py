@@ -34,7 +34,7 @@ _PLACE = re.compile(
 _REFUSED = re.compile(
     r"\b(?:(?:did|do|does|would|could|can|will|has|have)\s*not|cannot|neither|nor|unable to)\s+(?:\w+\s+){0,3}?(?:enjoy|support|accept|approve|agree|endorse)"
     r"|\bnot\s+(?:enjoy|be\s+(?:able\s+to\s+)?(?:accept|support)|been\s+(?:accepted|supported)|accept|support|in a position to (?:accept|support))"
-    r"|\brejected\b|\brejects?\b|\bcannot be accepted\b|\bnot acceptable\b|\bdid not meet with\b|\bunable to accept\b|\bdoes not\b.{0,40}\bsupport\b",
+    r"|\brejected\b|\brejects?\b|\bcannot be accepted\b|\bnot acceptable\b|\bdid not meet with\b|\bunable to accept\b|\bnot relevant\b|\bdo(?:es)? not fall\b|\bdoes not\b.{0,40}\bsupport\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(

@@ -1,7 +1,7 @@
 """Lists of recommendation numbers, as reports and addenda write them.
 
-    '1-5, 14-16 and 20'          '122.17-18, 122.34- 35'          'Nos. 8, 9 and 10'
-    '140.35. 140.36' (a dot for a comma, A/HRC/59/15/Add.1)       '115.1 to 115.7'
+    '1-5, 14-16 and 20'          '122.17-18, 122.34- 35'          'Nos. 8, 9 and 10'          '5., 6., 7.'
+    '140.35. 140.36' (a dot for a comma, A/HRC/59/15/Add.1)       '115.1 to 115.7'            '86 (1), 86 (3)' for 86.1 and 86.3
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NUMBER = r"\d{1,3}(?:\s?\.\s?\d{1,3})?"
-_BETWEEN = r"\s*(?:[,;&.–—-]|\band\b|\bto\b|\bthrough\b|\(?[Nn]os?\.?|\brecommendations?\b|\bas well as\b)\s*"
-NUMBER_LIST = re.compile(rf"{_NUMBER}(?:(?:{_BETWEEN})+{_NUMBER})*(?![\d%])")
-_RANGE = re.compile(rf"(?P<first>{_NUMBER})\s*(?:[–—-]|\bto\b|\bthrough\b)\s*(?P<last>{_NUMBER})|(?P<one>{_NUMBER})")
+_WHOLE = r"\d{1,3}(?!\d)"
+_NUMBER = rf"{_WHOLE}(?:\s?\.\s?{_WHOLE}|\s?\({_WHOLE}\))?"
+_RANGE_SIGN = r"[–—−-]|\bto\b|\bthrough\b"
+_BETWEEN = rf"\s*(?:[,;&.]|{_RANGE_SIGN}|\band\b|\bor\b|\(?\b[Nn]os?\b\.?|\b[Rr]ecs?\b\.?|\b[Rr]ecommendations?\b|\bas well as\b)"
+# Not the numbers of a symbol (A/HRC/28/15), a year, a share or an amount.
+NUMBER_LIST = re.compile(rf"(?<![\d/]){_NUMBER}(?:(?:{_BETWEEN})+\s*{_NUMBER})*(?![\d%/])")
+_RANGE = re.compile(rf"(?P<first>{_NUMBER})\s*\.?\s*(?:{_RANGE_SIGN})\s*(?P<last>{_NUMBER})|(?P<one>{_NUMBER})")
+_LONGEST = 400  # no report has more recommendations under one paragraph
 
 
 def numbers(text: str, paragraph: str | None = None) -> Iterator[str]:
     """The numbers of a list, ranges filled in, each in full ('122.18'). `paragraph`: what a bare number stands under ('17' -> '122.17').
 
-    A bare number after a full one takes its paragraph: '122.34-35'.
+    A bare number after a full one takes its paragraph: '122.34-35'. A range whose ends stand under two paragraphs gives its ends only.
     """
     under = paragraph
     for match in _RANGE.finditer(text):
@@ -28,7 +32,7 @@ def numbers(text: str, paragraph: str | None = None) -> Iterator[str]:
             yield _number(*first)
             continue
         last = _split(match["last"], under)
-        if last[0] == first[0] and first[1] <= last[1] < first[1] + 400:
+        if last[0] == first[0] and first[1] <= last[1] < first[1] + _LONGEST:
             yield from (_number(first[0], number) for number in range(first[1], last[1] + 1))
         else:
             yield _number(*first)
@@ -36,7 +40,7 @@ def numbers(text: str, paragraph: str | None = None) -> Iterator[str]:
 
 
 def _split(number: str, under: str | None) -> tuple[str | None, int]:
-    whole, _, item = re.sub(r"\s", "", number).partition(".")
+    whole, _, item = re.sub(r"[\s)]", "", number).replace("(", ".").partition(".")
     return (whole, int(item)) if item else (under, int(whole))
 
 

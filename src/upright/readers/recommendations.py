@@ -121,7 +121,7 @@ class _Section:
         lead = lead_in(block.text)
         if lead and lead.position is Position.SUPPORTED and _SOME.search(block.text):
             lead = dataclasses.replace(lead, position=Position.PENDING)
-        cited = by_reference.references(block.text, self.first)
+        cited = by_reference.references(lead.stated, self.first) if lead else []
         if lead and cited and (lead.position or lead.progress):
             self._cited(block, cited, lead)
         elif lead and self._numbers_afterwards(block, lead):
