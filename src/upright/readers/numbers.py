@@ -14,7 +14,7 @@ _NUMBER = rf"{_WHOLE}(?:\s?\.\s?{_WHOLE}|\s?\({_WHOLE}\))?"
 _RANGE_SIGN = r"[–—−-]|\bto\b|\bthrough\b"
 _BETWEEN = rf"\s*(?:[,;&.]|{_RANGE_SIGN}|\band\b|\bor\b|\(?\b[Nn]os?\b\.?|\b[Rr]ecs?\b\.?|\b[Rr]ecommendations?\b|\bas well as\b)"
 # Not the numbers of a symbol (A/HRC/28/15), a year, a share or an amount.
-NUMBER_LIST = re.compile(rf"(?<![\d/]){_NUMBER}(?:(?:{_BETWEEN})+\s*{_NUMBER})*(?![\d%/])")
+NUMBER_LIST = re.compile(rf"(?<![\d/]){_NUMBER}(?:(?:{_BETWEEN})+\s*{_NUMBER})*(?![%/]|\.?\d)")
 _RANGE = re.compile(rf"(?P<first>{_NUMBER})\s*\.?\s*(?:{_RANGE_SIGN})\s*(?P<last>{_NUMBER})|(?P<one>{_NUMBER})")
 _LONGEST = 400  # no report has more recommendations under one paragraph
 
