@@ -15,6 +15,7 @@ PROCEEDINGS = "I. Summary of the proceedings of the review process"
 PRESENTATION = "A. Presentation by the State under review"
 DIALOGUE = "B. Interactive dialogue and responses by the State under review"
 CONCLUSIONS = "II. Conclusions and/or recommendations"
+ROLES = ("national_report", "compilation", "stakeholder_summary")
 PLEDGES = "III. Voluntary pledges and commitments"
 
 
@@ -53,7 +54,9 @@ class _Report:
         facts = ("symbol", "kind", "state", "council_session", "working_group_session", "cycle")
         record: Expected = {"record": "document", "language": "en", "date": source["date"], **{fact: source[fact] for fact in facts}}
         self.document.expected.append(record)
-        review = dict(source["review"])
+        symbols = [re.search(r"\((A/HRC/WG[^)]+)\)", limb) for limb in source["introduction"]["limbs"]]
+        documents = [{"symbol": found[1], "role": role} for found, role in zip(symbols, ROLES, strict=True) if found]
+        review = {**source["review"], "documents": documents}
         self.document.expected.append(
             {"record": "review", "state_under_review": "XVA", "working_group_session": source["working_group_session"], **review}
             | {"statements_announced": self._announced()}
