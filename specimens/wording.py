@@ -51,6 +51,7 @@ def recommendation(text: str) -> dict[str, Any]:
     parts = None
     if len(groups) > 1:
         shared = f" {segments[-1]}" if segments[-1] else ""  # 'Ratify (A) or consider ratifying (B) the Convention'
-        parts = [{"text": re.sub(r"^(?:and|or) ", "", words) + shared, "states": states} for words, states in zip(segments, groups, strict=False)]
+        own = [re.sub(r"^(?:and|or) ", "", words) + shared for words in segments]
+        parts = [{"text": words, "states": states} for words, states in zip(own, groups, strict=False)]
     whole = re.sub(r"\s+([,;./])", r"\1", re.sub(r"\s+", " ", GROUP.sub("", text)))
     return {"text": whole.strip(" ,;."), "states": codes_in(text), "parts": parts}
