@@ -183,8 +183,15 @@ def _mark_furniture(seen: _Lines) -> None:
         for index in indexes:
             if page == 1 and seen.layer.has_pages and not _JOB_LINE.match(seen.words[index]):
                 continue  # the cover's own symbol and date
+            if _ALONE.match(seen.words[index]) and _is_raised(seen, index):
+                continue  # the mark of a footnote, not a page number
             near = seen.layer.has_pages or _near_furniture(seen, index)
             seen.furniture[index] = _is_furniture(seen.words[index], index in edges, near)
+
+
+def _is_raised(seen: _Lines, index: int) -> bool:
+    size = seen.lines[index].size
+    return size is not None and seen.body_size is not None and size < seen.body_size * 0.7
 
 
 def _near_furniture(seen: _Lines, index: int) -> bool:
