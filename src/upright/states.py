@@ -75,21 +75,26 @@ def codes() -> frozenset[str]:
 # --- exact names
 
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
-_ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "‟": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
+# 'The Netherlands', and in reports that are partly French or Spanish (A/HRC/12/16) 'Le Maroc', 'L’Algérie', 'El Ecuador'.
+_ARTICLE = re.compile(r"(?:the|les?|la|el|los|las)\s+|l['’]", re.IGNORECASE)
 
 
 def _plain(name: str) -> str:
     """One kind of apostrophe, hyphen and space; no article, comma or full stop around it."""
     name = " ".join(name.translate(_QUOTES).split()).strip(" ,;:")
-    return _ARTICLE.sub("", name, count=1) if name[:4].lower() == "the " else name
+    return name[4:] if name[:4].lower() == "the " else name
 
 
 def _fold(name: str) -> str:
-    name = _plain(name)
-    if not name.isascii():
-        name = "".join(character for character in unicodedata.normalize("NFKD", name) if not unicodedata.combining(character))
-    return name.replace("- ", "-").casefold()
+    return _fold_letters(_plain(name)).replace("- ", "-")
+
+
+def _fold_letters(text: str) -> str:
+    return text.casefold() if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+
+
+_ACCENTS = re.compile(r"[\u0300-\u036f\u0653-\u0655]+")
 
 
 def _is_acronym(name: str) -> bool:
@@ -97,9 +102,14 @@ def _is_acronym(name: str) -> bool:
 
 
 @cache
+def _name_rows() -> list[dict[str, str]]:
+    return rows("state_names.csv")
+
+
+@cache
 def _names() -> dict[str, tuple[str, NameKind]]:
     """Code and kind by folded name; acronyms as they are written, for 'us' is no State."""
-    return {_key(row["name"]): (row["code"], NameKind(row["kind"])) for row in rows("state_names.csv")}
+    return {_key(row["name"]): (row["code"], NameKind(row["kind"])) for row in _name_rows()}
 
 
 def _key(name: str) -> str:
@@ -108,7 +118,9 @@ def _key(name: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _look_up(name: str) -> tuple[str, NameKind] | None:
-    return _names().get(_fold(name)) or _names().get(_plain(name))
+    known = _names()
+    article = _ARTICLE.match(name)
+    return known.get(_fold(name)) or known.get(_plain(name)) or (known.get(_fold(name[article.end() :])) if article else None)
 
 
 def find(name: str) -> State | None:
@@ -125,70 +137,72 @@ def name_kind(name: str) -> NameKind | None:
 
 # --- names at a place in a text
 
-# The first word of a name is looked up, then the names that begin with it are tried, the longest first.
-_WORD = re.compile(r"[一-鿿]|[^\W\d_]+")
-_LATIN_BASE = {"a": "aáàâãäå", "e": "eéèêë", "i": "iíîï", "o": "oóôõö", "u": "uúùûü", "c": "cç", "n": "nñ", "s": "sş"}
+# Names are compared word by word; an apostrophe, hyphen or bracket is a word of its own, and so is a Chinese character.
+_TOKEN = re.compile(r"\s*([一-鿿]|[^\W\d_]+|[^\w\s])")
 
 
-def _character(character: str) -> str:
-    if character == " ":
-        return r"\s+"
-    if character == "'":
-        return "['’‘`´ʼ]"
-    if character == "-":
-        return r"\s?[-‐‑–]\s?"
-    base = unicodedata.normalize("NFKD", character)[0].lower()
-    return f"[{_LATIN_BASE[base]}]" if base in _LATIN_BASE else re.escape(character)
+@dataclass(slots=True)
+class _Node:
+    """What may follow the words so far; `code` of the name that ends here."""
 
-
-def _name_pattern(name: str) -> str:
-    """A name as it may be printed; it ends at the end of a word ('Niger' is not in 'Nigeria', nor 'Guinea' in 'Guinea-Bissau')."""
-    plain = unicodedata.normalize("NFC", _plain(name))
-    written = re.escape(plain) if _is_acronym(plain) else "(?i:" + "".join(_character(character) for character in plain) + ")"
-    if "一" <= plain[-1] <= "鿿":
-        return written
-    return written + (r"(?![\w])(?!-[A-Z])" if plain[-1].isalnum() else "")
+    following: dict[str, _Node]
+    code: str | None = None
 
 
 @cache
-def _names_by_first_word() -> dict[str, list[str]]:
-    """Names that a text may hold. Those of States that are no more are left out: since 2006 'Serbia and Montenegro' is two States."""
+def _tree() -> _Node:
+    """All names, word by word. Those of States that are no more are left out: since 2006 'Serbia and Montenegro' is two States."""
     ceased = {each.code for each in all_states().values() if each.until}
-    by_word: dict[str, list[str]] = {}
-    for row in rows("state_names.csv"):
-        name = _plain(row["name"])
-        if row["code"] not in ceased and (first := _WORD.match(name)):
-            by_word.setdefault(_fold(first[0]), []).append(name)
-    return by_word
+    root = _Node({})
+    for row in _name_rows():
+        if row["code"] not in ceased:
+            _grow(root, _plain(row["name"])).code = row["code"]
+    return root
 
 
-@cache
-def _pattern(word: str) -> re.Pattern[str] | None:
-    names = _names_by_first_word().get(word)
-    return re.compile("|".join(_name_pattern(name) for name in sorted(set(names), key=len, reverse=True))) if names else None
+def _grow(node: _Node, name: str) -> _Node:
+    for token in _TOKEN.findall(name):
+        node = node.following.setdefault(token if _is_acronym(name) else _fold_word(token), _Node({}))
+    return node
 
 
 @lru_cache(maxsize=65_536)
-def _pattern_of(word: str) -> re.Pattern[str] | None:
-    return _pattern(_fold(word))
+def _fold_word(word: str) -> str:
+    return _fold_letters(word.translate(_QUOTES))
 
 
 def _name_at(text: str, at: int) -> tuple[str, int] | None:
     """Code and end of the longest name that stands at a place; the code is '' for what only looks like a State."""
-    word = _WORD.match(text, at)
-    pattern = _pattern_of(word[0]) if word else None
-    match = pattern.match(text, at) if pattern else None
-    found = _look_up(match[0]) if match else None
-    return (found[0], match.end()) if match and found else None
+    node, found = _tree(), None
+    while match := _TOKEN.match(text, at):
+        word, at = match[1], match.end()
+        following = node.following.get(word) or node.following.get(_fold_word(word))
+        if following is None:
+            break
+        node = following
+        if node.code is not None and not _goes_on(text, at):
+            found = (node.code, at)
+    return found
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """A name that is joined to another word by a hyphen is not that name: 'Guinea-Conakry'."""
+    return text[at : at + 1] in _HYPHENS and text[at + 1 : at + 2].isupper()
+
+
+_HYPHENS = frozenset("-‐‑–")
+
+
+def _name_after_article(text: str, at: int) -> tuple[str, int] | None:
+    """As `_name_at`, an article before the name passed over; 'El Salvador' and 'Las Bahamas' tell why the name is tried first."""
+    found = _name_at(text, at)
+    article = None if found else _ARTICLE.match(text, at)
+    return _name_at(text, article.end()) if article else found
 
 
 def leading(text: str) -> tuple[State, int] | None:
     """The longest name that a text begins with, and where it ends: 'The Islamic Republic of Iran noted' -> (Iran, 28)."""
-    article = _ARTICLE.match(text)
-    start = article.end() if article else 0
-    if not article and text[:1].islower():
-        return None
-    found = _name_at(text, start)
+    found = None if text[:1].islower() and not _ARTICLE.match(text) else _name_after_article(text, 0)
     return (all_states()[found[0]], found[1]) if found and found[0] else None
 
 
@@ -218,6 +232,7 @@ def mentions(text: str) -> Iterator[tuple[int, int, State]]:
 
 _SEPARATOR = re.compile(r"(?:\s*[,;/&()]|\s+(?:and|et|y)(?=\s))+\s*(?:(?:and|et|y)\s+)?", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"\s*,?\s*\(?\s*(?:speaking\s+)?(?:also\s+)?on\s+behalf\s+of\s[^;]*", re.IGNORECASE)
+_AROUND = " \n.,;"
 _SPEAKERS = (StateKind.MEMBER, StateKind.OBSERVER, StateKind.OTHER)
 
 
@@ -226,40 +241,36 @@ def attribution(text: str) -> tuple[State, ...] | None:
     """The States inside a bracket of recommending States ('A', 'A, B and C', 'A; B', 'A/B', 'A, on behalf of a group': the speaker),
     in order, each once. None when any piece is no State: '(OPCAT)', '(Law No. 5)'. Organisations do not recommend.
     """
+    return _speakers(text, _SEPARATOR)
+
+
+def _speakers(text: str, separator: re.Pattern[str]) -> tuple[State, ...] | None:
     found: dict[str, State] = {}
-    at, end = 0, len(text.rstrip(" \n.,;"))
-    while at < end:
-        piece = _speaker_at(text, at)
-        if piece is None:
+    start, end = len(text) - len(text.lstrip(_AROUND)), len(text.rstrip(_AROUND))
+    at: int | None = start
+    while at is not None and at < end:
+        named = _name_after_article(text, at)
+        speaker = all_states().get(named[0]) if named else None
+        if named is None or speaker is None or speaker.kind not in _SPEAKERS:
             return None
-        found[piece[0].code] = piece[0]
-        at = _after_separator(text, piece[1], end)
-        if at < 0:
-            return None
-    return tuple(found.values()) or None
+        found[speaker.code] = speaker
+        at = _next_name(text, named[1], end, separator)
+    return (tuple(found.values()) or None) if at is not None else None
 
 
-def _speaker_at(text: str, at: int) -> tuple[State, int] | None:
-    start = at + len(text[at:]) - len(text[at:].lstrip(" \n,;"))
-    article = _ARTICLE.match(text, start)
-    found = _name_at(text, article.end() if article else start)
-    speaker = all_states().get(found[0]) if found else None
-    return (speaker, found[1]) if found and speaker and speaker.kind in _SPEAKERS else None
-
-
-def _after_separator(text: str, at: int, end: int) -> int:
-    """Where the next name begins; -1 when something else than a separator stands here."""
+def _next_name(text: str, at: int, end: int, separator: re.Pattern[str]) -> int | None:
+    """Where the next name begins; None when something else than a separator stands here."""
     behalf = _ON_BEHALF.match(text, at)
     at = behalf.end() if behalf else at
     if at >= end:
         return end
-    separator = _SEPARATOR.match(text, at)
-    return separator.end() if separator else -1
+    between = separator.match(text, at)
+    return between.end() if between else None
 
 
 # --- near misses: never in the way of exact names
 
-CERTAIN = 88.0  # per cent: 'Phillipines' is 95 from 'Philippines', 'Holly See' 94, 'United States of Americas' 98
+CERTAIN = 90.0  # per cent: "Phillipines" is 91 from "Philippines", "Holly See" 94, "United States of Americas" 98
 CLEAR = 6.0  # how much better than the next State: 'Nigera' is as near to Niger as to Nigeria
 
 
@@ -275,13 +286,13 @@ def _choices() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4_096)
-def _ranked(name: str) -> tuple[tuple[str, float], ...]:
-    """The two nearest States, nearest first, with scores from 0 to 100."""
+def _ranked(name: str) -> tuple[tuple[str, float, str], ...]:
+    """The two nearest States, nearest first: code, score from 0 to 100, and the name that it is near to."""
     names, known = _choices()
-    best: dict[str, float] = {}
-    for _, score, index in process.extract(_fold(name), names, scorer=fuzz.ratio, limit=12):
-        best[known[index]] = max(best.get(known[index], 0.0), score)
-    return tuple(sorted(best.items(), key=lambda item: -item[1])[:2])
+    best: dict[str, tuple[str, float, str]] = {}
+    for near, score, index in process.extract(_fold(name), names, scorer=fuzz.ratio, limit=50):
+        best.setdefault(known[index], (known[index], score, near))  # nearest first
+    return tuple(best.values())[:2]
 
 
 def suggest(name: str) -> tuple[State, float] | None:
@@ -290,35 +301,49 @@ def suggest(name: str) -> tuple[State, float] | None:
     return (all_states()[ranked[0][0]], ranked[0][1]) if ranked else None
 
 
+# 'Italian', 'Qatari', 'Indians' are no slips for the State's name, however near.
+_ADJECTIVE = re.compile(r"(?:ans?|eans?|is?|ish|ese|ne)$", re.IGNORECASE)
+
+
 def _certainly(name: str) -> State | None:
-    """The State that a misspelt name can only be: near enough to one, and far enough from all others."""
+    """The State that a misspelt name can only be: near enough to one, far enough from all others, and no adjective."""
     ranked = _ranked(name) if 4 < len(name.strip()) < 70 else ()
     if not ranked or ranked[0][1] < CERTAIN or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEAR):
         return None
-    near = all_states()[ranked[0][0]]
-    return near if near.kind in _SPEAKERS and not near.until else None
+    code, _, nearest = ranked[0]
+    near = all_states()[code]
+    adjective = _ADJECTIVE.search(name.strip()) and not nearest.endswith(_fold(name)[-2:])
+    return near if near.kind in _SPEAKERS and not near.until and not adjective else None
 
 
 _PIECES = re.compile(r"\s*[,;/]\s*(?:and\s+)?|\s+and\s+")
+# Between names where a comma was forgotten, or the mark of a footnote slipped into the bracket: 'Chile Egypt', 'Mexico 4'.
+_FORGOTTEN = re.compile(rf"(?:{_SEPARATOR.pattern})?(?:\s*\d{{1,2}}(?=\W|$))?\s*", re.IGNORECASE)
 
 
 def attribution_fuzzy(text: str) -> tuple[tuple[State, ...], tuple[str, ...]] | None:
-    """As `attribution`, for brackets with misspelt names: the States, and the names as printed that are no State's. None when any
-    piece is neither a State nor certainly a slip for one."""
+    """As `attribution`, for brackets with slips: the States, and what is printed wrongly (a name that is no State's, or the whole
+    bracket where a separator is missing). None when any piece is neither a State nor certainly a slip for one.
+    """
+    whole = " ".join(text.split())
+    if known := attribution(text):
+        return known, ()
+    if near := _certainly(text):
+        return (near,), (whole,)
+    if known := _speakers(text, _FORGOTTEN):
+        return known, (whole,)
+    return _piece_by_piece(text)
+
+
+def _piece_by_piece(text: str) -> tuple[tuple[State, ...], tuple[str, ...]] | None:
     found: dict[str, State] = {}
     misspelt: list[str] = []
-    whole = attribution(text) or _one(_certainly(text))
-    pieces = [text] if whole else [piece for piece in _PIECES.split(text) if piece.strip()]
-    for piece in pieces:
+    for piece in filter(str.strip, _PIECES.split(text)):
         known = attribution(piece)
         near = None if known else _certainly(piece)
-        if not known and not near:
+        if known is None and near is None:
             return None
         if near:
             misspelt.append(" ".join(piece.split()))
-        found |= {each.code: each for each in known or _one(near) or ()}
-    return tuple(found.values()), tuple(misspelt)
-
-
-def _one(found: State | None) -> tuple[State, ...] | None:
-    return (found,) if found else None
+        found |= {each.code: each for each in known or (near,) if each}
+    return (tuple(found.values()), tuple(misspelt)) if found else None
