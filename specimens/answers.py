@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages import Block, Document, Expected, marks_in, runs, unmarked
+from pages import Block, Document, Expected, begin, marks_in, runs, unmarked
 
 Source = dict[str, Any]
 
@@ -13,7 +13,7 @@ SUBTITLE = "Views on conclusions and/or recommendations, voluntary commitments a
 
 def addendum(name: str, source: Source) -> Document:
     """An addendum with the positions that must be read from it."""
-    document = Document(name, source["layout"], source["symbol"], source["job"], source["date"], cover_note=source["cover_note"])
+    document = begin(name, source)
     document.front = {
         "council_session": source["council_session_words"],
         "title": "Report of the Working Group on the Universal Periodic Review",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages import Block, Document, Expected, runs
+from pages import Block, Document, Expected, begin, runs
 
 Source = dict[str, Any]
 
 
 def summary_record(name: str, source: Source) -> Document:
     """A summary record with its events, turns and questions."""
-    document = Document(name, source["layout"], source["symbol"], source["job"], source["date"], cover_note=source["cover_note"])
+    document = begin(name, source)
     document.front = {key: source[key] for key in ("body", "covenant", "committee_session_words", "held", "agenda", "report")}
     document.front["meeting"] = f"Summary record of the {source['meeting']}st meeting"
     document.front["chair"] = "Chair: {title} {name}".format(**source["people"]["chair"])

@@ -9,6 +9,8 @@ from typing import Any
 
 Expected = dict[str, Any]
 
+DISCLAIMER = "Specimen about an invented State, made for tests; not a document of the United Nations."
+
 MARK = re.compile(r"\^(~?)(\d+|\*+)")
 
 
@@ -42,13 +44,18 @@ class Document:
     symbol: str
     job: str
     dated: date
-    cover: list[Block] = field(default_factory=list)
-    cover_note: str = ""
+    cover_note: str
     front: dict[str, str] = field(default_factory=dict)
     contents: list[tuple[str, str, str]] = field(default_factory=list)  # heading as printed, its paragraphs, its place in `blocks`
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     expected: list[Expected] = field(default_factory=list)
+
+
+def begin(name: str, source: dict[str, Any]) -> Document:
+    """An empty document with what its source says about it."""
+    note = f"{source['cover_note']} {DISCLAIMER}"
+    return Document(name, source["layout"], source["symbol"], source["job"], source["date"], note)
 
 
 def runs(text: str, *, bold: bool = False, italic: bool = False) -> tuple[Run, ...]:

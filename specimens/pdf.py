@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pages import Block, Document, Run, day, runs
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName
 from reportlab.pdfbase.pdfmetrics import Font, registerFont, stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+from pages import DISCLAIMER, Block, Document, Run, day, runs
 
 FACES = {(False, False): "Times-Roman", (True, False): "Times-Bold", (False, True): "Times-Italic", (True, True): "Times-BoldItalic"}
 BREAKABLE = re.compile(r"(?<=\w[-–])(?=\w)")
@@ -116,6 +117,7 @@ def write(document: Document, path: Path) -> list[Page]:
     pages += body
     canvas = Canvas(str(path), pagesize=layout.page, pageCompression=0, invariant=1, initialFontName="Times-Roman")
     canvas.setTitle(document.symbol)
+    canvas.setSubject(DISCLAIMER)
     canvas.setAuthor("The upright developers")
     for page in pages:
         for line in page.lines + page.notes:
@@ -366,8 +368,8 @@ def _cover_2014(document: Document) -> list[Line]:
         lines.append(line(113.3, y - 49.4, "Addendum", 12, bold=True))
         for at, (pieces, _) in enumerate(_wrap(runs(front["addendum"], bold=True), 12, (113.3, 113.3), 510)):
             lines.append(Line(y - 80.8 - 13.6 * at, pieces))
-    lines.append(line(104.4, 143.8, "*", MARK))
-    lines.append(line(113.3, 139.2, document.cover_note, NOTE))
+    lines.append(line(104.4, 154.8, "*", MARK))
+    lines += [Line(150.2 - 11 * at, pieces) for at, (pieces, _) in enumerate(_wrap(runs(document.cover_note), NOTE, (113.3, 113.3), 510))]
     return lines + _masthead(document)
 
 

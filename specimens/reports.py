@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from pages import Block, Document, Expected, marks_in, runs, unmarked
+from pages import Block, Document, Expected, begin, marks_in, runs, unmarked
 from wording import codes_in, printed, recommendation, running
 
 Source = dict[str, Any]
@@ -27,7 +27,7 @@ def report(name: str, source: Source) -> Document:
 class _Report:
     def __init__(self, name: str, source: Source) -> None:
         self.source = source
-        self.document = Document(name, source["layout"], source["symbol"], source["job"], source["date"], cover_note=source["cover_note"])
+        self.document = begin(name, source)
         self.old = source["layout"] == "2008"
         self.number = 0
         self.headings: list[str] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from matrices import Matrix, Row
-from pages import Block, Document, Run, day, runs
+from pages import DISCLAIMER, Block, Document, Run, day, runs
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -222,7 +222,7 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
 
 def _properties(title: str) -> str:
     names = f'xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    content = f"<dc:title>{escape(title)}</dc:title><dc:creator>The upright developers</dc:creator>"
+    content = f"<dc:title>{escape(title)}</dc:title><dc:subject>{DISCLAIMER}</dc:subject><dc:creator>The upright developers</dc:creator>"
     return f"{HEAD}<cp:coreProperties {names}>{content}</cp:coreProperties>"
 
 
