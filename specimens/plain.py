@@ -10,18 +10,22 @@ from pdf import Page
 
 
 def write(document: Document, pages: list[Page], path: Path) -> None:
-    """Write the text of the pages behind cover and contents."""
+    """Write the text of the pages behind cover and contents; one page in the middle keeps its header and number."""
     body = [page for page in pages if not page.front]
-    leaks = {body[(len(body) - 1) // 2].number}  # one page in the middle keeps its header and number
-    path.write_text("".join(_page(document, page, page.number in leaks) for page in body), encoding="utf-8", newline="\n")
+    kept = body[len(body) // 2].number
+    text = "".join(_page(document, page, page.number == kept) for page in body)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _page(document: Document, page: Page, leaks: bool) -> str:
+def _page(document: Document, page: Page, kept: bool) -> str:
     furniture = {document.symbol, document.job, str(page.number), f"Page {page.number}"}
-    lines = [(" " if line.pieces[0].size > 11.5 else "") + line.text for line in page.lines if line.text not in furniture]
-    text = " " + "".join(f"{line} \n\n" for line in lines).lstrip()
+    lines = [line for line in page.lines if line.text not in furniture]
+    text = "".join(f"{' ' if line.pieces[0].size > 11.5 else ''}{line.text} \n\n" for line in lines).lstrip()
     if page.notes:
         text += "  \n\n " + "".join(f"{line.text} \n\n" for line in page.notes)
-    if leaks:
-        text += f"{document.symbol} \n\n{document.job} {page.number} \n\n" if document.layout == "2016" else f" \n{page.number} \n\n"
-    return text.removesuffix("\n\n") + "\n"
+    return (_header(document, page.number) if kept else " ") + text.removesuffix("\n\n") + "\n"
+
+
+def _header(document: Document, number: int) -> str:
+    shown = {"2008": f"Page {number}", "2016": f"{document.job} {number}"}.get(document.layout, f" {number}")
+    return f"\n\n\n{document.symbol} \n\n{shown} \n\n"
