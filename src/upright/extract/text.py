@@ -6,7 +6,8 @@ All offsets in upright count characters of `TextLayer.text`; `upright text FILE`
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 
@@ -73,6 +74,82 @@ _CHARACTERS = str.maketrans(
 )  # fmt: skip
 
 
+def plain_characters(text: str) -> str:
+    """Text with plain characters: non-breaking spaces and tabs become spaces, ligatures letters; soft hyphens and control characters go."""
+    return text.translate(_CHARACTERS)
+
+
 def clean_line(line: str) -> str:
     """A line as the text layer has it: characters made plain, no space at its ends."""
-    return line.translate(_CHARACTERS).strip()
+    return plain_characters(line).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one look inside a paragraph; `mark`: they are a footnote mark."""
+
+    text: str
+    mark: bool = False
+    bold: bool | None = None
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the text layer of a format without layout, paragraph by paragraph: one paragraph, one `Line`."""
+
+    _texts: list[str] = field(default_factory=list)
+    _lines: list[Line] = field(default_factory=list)
+    _marks: list[Span] = field(default_factory=list)
+    _notes: list[tuple[str, int, int]] = field(default_factory=list)
+    _cells: list[Cell] = field(default_factory=list)
+    offset: int = 0
+
+    def paragraph(self, runs: Iterable[Run], *, style: str | None = None, level: int | None = None) -> Span | None:
+        """Write one paragraph, cleaned; its span, or None when it has no words. Line breaks inside it stay."""
+        cleaned = [Run(plain_characters(run.text), run.mark, run.bold) for run in runs]
+        whole = "".join(run.text for run in cleaned)
+        words = whole.strip()
+        if not words:
+            return None
+        start = self.offset
+        self._find_marks(cleaned, start - whole.index(words))
+        bold = next((run.bold for run in cleaned if run.text.strip()), None)
+        self._lines.append(Line(start, start + len(words), 1, bold=bold, style=style, level=level))
+        self._write(words + "\n")
+        return start, start + len(words)
+
+    def _find_marks(self, runs: list[Run], at: int) -> None:
+        for run in runs:
+            if run.mark and run.text.strip():
+                lead = len(run.text) - len(run.text.lstrip())
+                self._marks.append((at + lead, at + lead + len(run.text.strip())))
+            at += len(run.text)
+
+    def _write(self, text: str) -> None:
+        self._texts.append(text)
+        self.offset += len(text)
+
+    def cell(self, table: int, row: int, column: int, columns: int, start: int) -> None:
+        """Record a cell whose paragraphs were written since `start`. An empty one takes an empty line: no two cells share an offset."""
+        end = max(start, self.offset - 1)
+        if end == start:
+            self._write("\n")
+        self._cells.append(Cell(table, row, column, columns, start, end))
+
+    def note(self, mark: str, span: Span) -> None:
+        """Record the body of a footnote, its mark included."""
+        self._notes.append((mark, *span))
+
+    def layer(self, media_type: str) -> TextLayer:
+        """What was written, as a text layer without pages."""
+        return TextLayer(
+            text="".join(self._texts),
+            media_type=media_type,
+            page_starts=(0,),
+            lines=tuple(self._lines),
+            wrapped=False,
+            marks=tuple(self._marks),
+            notes=tuple(self._notes),
+            cells=tuple(self._cells),
+            has_pages=False,
+        )
