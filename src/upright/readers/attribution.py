@@ -26,6 +26,10 @@ _OF_STATE = re.compile(r"\brecommendations?\s+(?:of|by|made by|from)\s+(?=[A-Z]|
 _NO_TEXT = re.compile(r"[\s;,.:/*∗\d”\"’')\]]*(?:and|or)?[\s;,.:/*∗]*$")
 
 
+# The State's own comment behind the brackets: '... nationality (Canada). The State does not accept this, since ...' (A/HRC/13/3, 89.1).
+_COMMENT = re.compile(r"\s*[.;:]?\s*(?:[A-Z][\w’'-]*\s+){1,6}(?:[a-z]+\s+){0,3}?(?:does|did|do|is|are|was|were|has|have|considers?|notes?|will|would|cannot|believes?|accepts?|rejects?|wishes|states?|stated|indicated|explained|recalls?)\b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attributed:
     """A recommendation's text without its States; `states` in the order of their first mention; `parts` where they word it differently;
@@ -52,7 +56,8 @@ def attribute(words: str) -> Attributed:
         return Attributed(text=tidy(words), states=_named_in_prose(words))
     segments = _segments(words, groups)
     tail = words[groups[-1][-1].end :]
-    tail = "" if _NO_TEXT.fullmatch(tail) else tail
+    if _NO_TEXT.fullmatch(tail) or _COMMENT.match(tail):
+        words, tail = words[: groups[-1][-1].end], ""
     codes = [tuple(dict.fromkeys(code for bracket in group for code in bracket.codes)) for group in groups]
     wordings = parts(segments, codes, tail)
     return Attributed(

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from upright.readers.dialogue import DELEGATION, DialogueParagraph, acts_of
 from upright.readers.document import Document
 from upright.readers.lead_ins import LeadIn
-from upright.records import Act, Recommendation
+from upright.records import Act, Part, Recommendation
 
 _LIMBS = r"(?:\s*(?:,|and|&|-|to|or)?\s*\(?\b[a-z]\))"
 _CITED = rf"\d{{1,3}}(?:{_LIMBS})*"
 _LIST = re.compile(
-    rf"\b(?:paragraphs?|paras?\.?)\s+(?P<list>{_CITED}(?:\s*\((?:the|on|concerning|regarding|with)\b[^)]*\))?"
-    rf"(?:\s*(?:,|;|and|&|to|-|–|as well as|in)+\s*(?:(?:in\s+)?paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning|regarding|with)\b[^)]*\))?)*)"
+    rf"\b(?:paragraphs?|paras?\.?)\s+(?P<list>{_CITED}(?:\s*\((?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*\))?"
+    rf"(?:\s*(?:,|;|and|&|to|-|–|as well as|in|\s)+\s*(?:(?:in\s+)?paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*\))?)*)"
 )
-_ONE = re.compile(r"(?P<number>\d{1,3})(?P<limbs>(?:" + _LIMBS + r")*)(?:\s*\((?P<topic>(?:the|on|concerning|regarding|with)\b[^)]*)\))?(?P<to>\s*(?:to|-|–)\s*(?=\d))?")
+_ONE = re.compile(r"(?P<number>\d{1,3})(?P<limbs>(?:" + _LIMBS + r")*)(?:\s*\((?P<topic>(?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*)\))?(?P<to>\s*(?:to|-|–)\s*(?=\d))?")
 _ABOUT = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _MARKER = re.compile(r"\(?\b([a-z])\)\s")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}|[A-Z]{2,}")
@@ -81,12 +81,15 @@ def _in_paragraph(document: Document, reference: Reference, lead: LeadIn, paragr
     for by, start, end in _chosen(reference, paragraph):
         start, end = _asked(paragraph.aligned.text, start, end, reference.topic)
         first, last = paragraph.aligned.span(start, end)
+        text = paragraph.aligned.text[start:end]
+        asked = clause(text)
         yield Recommendation(
             document=document.symbol,
             source=document.source(first, last, reference.paragraph),
             number=None,
-            text=paragraph.aligned.text[start:end],
+            text=text,
             states=by,
+            parts=(Part(text=asked, states=by),) if asked != text else None,
             position=lead.position,
             progress=lead.progress,
             position_as_stated=lead.stated,
@@ -111,6 +114,28 @@ def _asked(text: str, start: int, end: int, topic: str | None) -> tuple[int, int
     return start, tail.start() if tail else end
 
 
+_VERB = re.compile(r"\b(?:recommend(?:ed|s|ing)|urg(?:ed|ing)|encourag(?:ed|ing)|call(?:ed|ing) (?:up)?on|call(?:ed|ing) for|suggest(?:ed|ing)|propos(?:ed|ing)|invit(?:ed|ing)|welcomed)\b")
+_FILLER = re.compile(
+    r"(?:\s*[:,]|\s+(?:to|that|also|further|inter alia|should|in this regard|it|the (?:Government|government|State|authorities|country)(?: of [A-Z]\w+)?|Government)\b"
+    r"|\s+(?:the )?(?:[A-Z][a-z]+)(?: (?:of|and|the|[A-Z][a-z]+))*(?=\s+(?:to|that|:|\(|[a-z]))|\s*\(?\b[a-z]\)(?=\s))*\s*"
+)
+
+
+def clause(text: str) -> str:
+    """What is asked, out of a sentence of the dialogue: 'Chile recommended that the Government (c) abolish ...' -> 'abolish ...'."""
+    markers = list(_MARKER.finditer(text))
+    if markers:
+        start = markers[-1].end()
+    else:
+        verbs = list(_VERB.finditer(text))
+        if not verbs:
+            return text
+        start = verbs[-1].end() if verbs[-1].end() < len(text) - 12 else verbs[0].end()
+    filler = _FILLER.match(text, start)
+    rest = text[filler.end() if filler else start :].strip()
+    return rest if len(rest.split()) > 2 else text
+
+
 Passage = tuple[tuple[str, ...], int, int]
 
 
@@ -119,10 +144,31 @@ def _chosen(reference: Reference, paragraph: DialogueParagraph) -> list[Passage]
     if reference.limbs:
         return [passage for limb in reference.limbs if (passage := _lettered(paragraph, passages, limb))]
     text = paragraph.aligned.text
-    recommended = [passage for passage in passages if Act.RECOMMENDED in set(acts_of(text[passage[1] : passage[2]]))]
+    recommended = _recommended(passages, text)
     wider = [passage for passage in passages if _RECOMMENDING & set(acts_of(text[passage[1] : passage[2]])) or _SUGGESTED.search(text[passage[1] : passage[2]])]
-    candidates = recommended or wider
-    return _on_topic(reference.topic, wider, text) if reference.topic else candidates
+    if reference.topic and (place := _PLACE.match(reference.topic)):
+        return (recommended or wider or passages)[_PLACES[place[1]]]
+    return _on_topic(reference.topic, wider, text) if reference.topic else recommended or wider
+
+
+_PLACE = re.compile(r"(first|second|third|last)\s+sentence")
+_PLACES = {"first": slice(0, 1), "second": slice(1, 2), "third": slice(2, 3), "last": slice(-1, None)}
+# 'noted that the Committee had recommended ...': somebody else's recommendation.
+_REPORTED = re.compile(r"\b(?:that|which|what|as|had|been)\b[^.;]{0,80}\brecommended\b|\brecommended by\b|\bCommittee\b[^.;]{0,30}\brecommended\b")
+
+
+def _recommended(passages: list[Passage], text: str) -> list[Passage]:
+    """The passages in which the speaker recommends; a lettered piece goes with the sentence that began the list."""
+    found: list[Passage] = []
+    listing = False
+    for passage in passages:
+        words = text[passage[1] : passage[2]]
+        lettered = bool(_MARKER.match(words))
+        recommends = Act.RECOMMENDED in set(acts_of(words)) and not _REPORTED.search(words)
+        listing = recommends or (listing and lettered)
+        if listing:
+            found.append(passage)
+    return found
 
 
 def _on_topic(topic: str, passages: list[Passage], text: str) -> list[Passage]:

@@ -27,6 +27,7 @@ _MODIFIER = re.compile(
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"(?:the|its|their|all|other|both|a|an|any|each|every|this|that|these|those)\b", re.IGNORECASE)
+_ANAPHORIC = re.compile(r"(?:its|their)\s+(?:\w+\s+)?(?:optional\s+)?protocols?\b|the optional protocols?\s+thereto\b", re.IGNORECASE)  # 'and its Optional Protocol'
 _HEAD_WORDS = frozenset("to of and or in with possibility the process ratification accession ratifications signing signature effort efforts its steps measures necessary possible early prompt view".split())
 _OBJECT_FOLLOWS = frozenset("to of with on the by for from".split())
 _GOVERNING = re.compile(r"\b(?:of|including|against|for|on|in|with|by|between|among|to|and|or)\s+", re.IGNORECASE)
@@ -77,6 +78,8 @@ def _add(clause: list[_Wording], text: str, group: tuple[str, ...], begins: bool
         said = {code for wording in clause for code in wording.states}
         if others := tuple(code for code in group if code not in said):
             clause.append(_Wording(f"{_head(clause[0].text)} {text}".strip(), others, False))
+    elif _ANAPHORIC.match(text):
+        _modify(clause, f"and {text}", group)
     elif _MODIFIER.match(text):
         _modify(clause, text, group)
     else:

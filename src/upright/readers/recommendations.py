@@ -30,7 +30,7 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\brecommendations?\s+(?:(?:Nos?\.?|numbers?|numbered|in|under|contained|listed|paragraphs?|sub-?paragraphs?)\s+)*(?=\d)", re.IGNORECASE)
-_SOME = re.compile(r"\bsome\b.{0,160}\b(?:others?|while)\b", re.IGNORECASE | re.DOTALL)
+_SOME = re.compile(r"\bsome\b.{0,160}\b(?:others?|while)\b|\bthere are others\b", re.IGNORECASE | re.DOTALL)
 _ITEM_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
 _MAIN = re.compile(r"\d{1,3}$")
 _ITEM = re.compile(r"(\d{1,3})\.(\d{1,3})$")
@@ -119,11 +119,12 @@ class _Section:
             self.lists.append(_List(block.label or "", None))
             return
         lead = lead_in(block.text)
-        if lead and lead.position is Position.SUPPORTED and _SOME.search(block.text):
+        if lead and lead.position and _SOME.search(block.text):
             lead = dataclasses.replace(lead, position=Position.PENDING)
         cited = by_reference.references(lead.stated, self.first) if lead else []
         if lead and cited and (lead.position or lead.progress):
             self._cited(block, cited, lead)
+            lead = dataclasses.replace(lead, comments=True)  # what is numbered below answers what was cited (A/HRC/10/71, 82-83)
         elif lead and self._numbers_afterwards(block, lead):
             pass
         elif lead and lead.position and self.lists and _ABOVE.search(block.text):
