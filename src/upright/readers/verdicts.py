@@ -187,14 +187,14 @@ def heading_verdict(heading: str) -> Verdict | None:
 
 _LARGELY = re.compile(r"\bto\s+a\s+(?:great|large|significant|considerable)\s+(?:extent|degree)\b|\blargely\b|\bmostly\b|\bpartially\s+implemented\b|\bpartly\s+implemented\b", re.IGNORECASE)
 _DONE = re.compile(
-    r"\balready\s+(?:been\s+|fully\s+|largely\s+)*(?:implemented|fulfilled|carried\s+out|realized|in\s+place|met|complied)\b"
+    r"\balready\s+(?:been\s+|fully\s+|largely\s+)*(?:implemented|fulfilled|carried\s+out|realized|complied)\b"
     r"|\b(?:has|have|had)\s+(?:already\s+|now\s+)?(?:been\s+)?(?:already\s+|fully\s+|largely\s+)*(?:implemented|fulfilled)\b"
     r"|\b(?:is|are|was|were|as)\s+(?:already\s+|fully\s+|now\s+|largely\s+)*(?:implemented|fulfilled)\b|(?:^|[,;(/–-]\s*)(?:already\s+|fully\s+)?implemented\b",
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
     r"\bin\s+(?:the\s+)?(?:process|course)\b|\b(?:being|currently|continuously|constantly)\s+(?:already\s+)?implement(?:ed|ing)\b|\bunder\s+(?:way|implementation)\b|\bunderway\b"
-    r"|\b(?:already\s+|currently\s+)ongoing\b|\bongoing\s+implementation\b|\bimplementation\s+(?:\w+\s+){0,3}?(?:is|are)\s+(?:already\s+|currently\s+)?ongoing\b|\bcontinues?\s+to\s+implement\b",
+    r"|\b(?:already\s+|currently\s+)ongoing\b|\bongoing\s+implementation\b|\bimplementation\s+(?:\w+\s+){0,3}?(?:is|are)\s+(?:already\s+|currently\s+)?ongoing\b|\bcontinues?\s+to\s+implement\s+(?:it|this|the\s+recommendation)\b",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(rf"\b{_RECS}|\bit\b|\bthem\b|\bthey\b|\bwhich\b|^\W*(?:already|fully|implemented|in process|under|being|in the process|ongoing)|[,;/–(-]\s*(?:already|implemented|in process|being)", re.IGNORECASE)
