@@ -1,0 +1,47 @@
+# The commands of the project. `make demo` and `make test` need Python 3.11 (or later) and make, nothing else.
+.DEFAULT_GOAL := demo
+.PHONY: setup demo test check bench docs score soak lock reference
+
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+
+setup: $(READY)
+
+$(READY): pyproject.toml requirements.lock scripts/setup
+	@bash scripts/setup
+	@touch $(READY)
+
+demo: $(READY)
+	@$(PYTHON) -m upright demo
+
+test: $(READY)
+	$(PYTHON) -m pytest -n 2 --dist worksteal
+
+check: $(READY)
+	$(PYTHON) -m ruff check src tests benchmarks scripts specimens
+	$(PYTHON) -m ruff format --check src tests benchmarks scripts specimens
+	$(PYTHON) -m mypy
+	PYTHONPATH=src .venv/bin/lint-imports
+	$(PYTHON) scripts/reference.py --check
+
+bench: $(READY)
+	$(PYTHON) benchmarks/bench_reading.py
+
+score: $(READY)
+	$(PYTHON) benchmarks/score.py
+
+# Reads the documents at hand again and again, also damaged: looks for growing memory and for files that stop a run.
+soak: $(READY)
+	$(PYTHON) benchmarks/soak.py
+
+reference: $(READY)
+	$(PYTHON) scripts/reference.py
+
+docs: reference
+	$(PYTHON) -m uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements-docs.lock
+	$(PYTHON) -m zensical build
+
+# Written for every platform, with the hash of every file, and without the name of any host.
+lock:
+	$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra dask --extra dev --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra docs --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements-docs.lock

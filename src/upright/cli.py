@@ -1,0 +1,339 @@
+"""The commands. Data goes to stdout; progress, summaries and one line for each file that could not be read go to stderr.
+
+Exit codes: 0 all was done; 1 a file could not be read, or what was asked for is not there; 2 the command was not understood; 130 Ctrl-C.
+What a command needs is imported when it runs: `upright --help` must not wait for a PDF library.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from upright.exceptions import NotFound, UprightError
+
+if TYPE_CHECKING:
+    from upright.cache import Cache
+    from upright.readers.reading import Reading
+    from upright.records import Record
+
+SEVERAL = 3  # more documents than this are shown as one line each
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="What was asked, what was answered, what was done: reads the documents of human rights reviews into exact records.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cache_app = typer.Typer(help="What was read before, so that unchanged files are not read again.", no_args_is_help=True)
+app.add_typer(cache_app, name="cache")
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class Language(StrEnum):
+    """The six languages of the United Nations."""
+
+    ARABIC = "ar"
+    CHINESE = "zh"
+    ENGLISH = "en"
+    FRENCH = "fr"
+    RUSSIAN = "ru"
+    SPANISH = "es"
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Files, or folders that are read with everything below them.", show_default=False)
+]
+Workers = Annotated[int, typer.Option("--workers", min=1, metavar="N", help="Read in N processes.")]
+Dask = Annotated[
+    str | None, typer.Option("--dask", metavar="ADDRESS", help="Read on the Dask cluster at this address (tcp://HOST:8786) instead.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"upright {version('upright')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def read(
+    paths: Paths,
+    format: Annotated[Format, typer.Option("--format", help="A table for the eye, or records.")] = Format.TABLE,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there (CSV: a folder) instead of stdout.")
+    ] = None,
+    only: Annotated[
+        str, typer.Option("--only", metavar="KIND,...", help="Only these kinds of record, for example recommendation,statement.")
+    ] = "",
+    workers: Workers = 1,
+    dask: Dask = None,
+) -> None:
+    """Read documents into records."""
+    kinds = _kinds(only)
+    with _writer(format, output, kinds, several=_several(paths)) as write:
+        for reading in _run(paths, workers, dask):
+            write(reading)
+
+
+@app.command()
+def check(paths: Paths, workers: Workers = 1, dask: Dask = None) -> None:
+    """Show what documents say against themselves."""
+    from upright import table
+
+    console = table.console()
+    for reading in _run(paths, workers, dask):
+        found = any(record.NAME == "finding" for record in reading.records)
+        console.print(table.document(reading, ("finding",)) if found else f"{reading.file}: nothing found\n")
+
+
+@app.command()
+def show(
+    symbol: Annotated[str, typer.Argument(help="The document's symbol, for example A/HRC/28/10.", show_default=False)],
+    number: Annotated[str, typer.Argument(help="The number of a recommendation or a paragraph, for example 124.2.", show_default=False)],
+    folder: Annotated[Path | None, typer.Option("--in", metavar="FOLDER", help="Look in this folder, not in what was read before.")] = None,
+) -> None:
+    """Show a record beside its passage and page."""
+    from upright import table
+
+    console = table.console()
+    for reading, record in _lookup(symbol, number, folder):
+        console.print(table.passage(reading, record))
+
+
+@app.command()
+def text(file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]) -> None:
+    """Print the extracted text that all offsets refer to."""
+    from upright.extract import extract
+
+    sys.stdout.write(extract(file).text)
+
+
+@app.command()
+def fetch(
+    symbol: Annotated[str, typer.Argument(help="The document's symbol, for example A/HRC/28/10.", show_default=False)],
+    language: Annotated[Language, typer.Option("--language", "-l", help="Which language version.")] = Language.ENGLISH,
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="The folder to put it in.")] = Path(),
+) -> None:
+    """Get a document from the official documents site of the United Nations."""
+    from upright.fetch import fetch as get
+
+    with _bar("fetching") as progress:
+        got = get(symbol, language.value, to, progress=progress)
+    print(got.path)
+    if got.already_there:
+        _say("it was already there; delete it to fetch it again")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of one line of `upright read --format jsonl`."""
+    import json
+
+    from upright import schema as module
+
+    print(json.dumps(module.schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def demo() -> None:
+    """Read the documents at hand and show what is in them."""
+    import os
+
+    from upright import demo as module
+    from upright import pipeline, table
+
+    documents = module.documents()
+    _say(documents.said)
+    with _bar("reading") as progress:
+        outcomes = pipeline.read_paths([documents.folder], workers=min(os.cpu_count() or 1, 4), cache=_cache(), progress=progress)
+        module.show(outcomes, table.console())
+
+
+@cache_app.command("path")
+def cache_path() -> None:
+    """Print the folder."""
+    print(_cache().folder)
+
+
+@cache_app.command("info")
+def cache_info() -> None:
+    """Say how much is in it."""
+    size = _cache().size()
+    print(f"{size.current} readings, {size.older} of older reader versions, {size.bytes / 1e6:.1f} MB in {_cache().folder}")
+
+
+@cache_app.command("clear")
+def cache_clear() -> None:
+    """Forget all that was read."""
+    size = _cache().clear()
+    print(f"{size.current + size.older} readings removed ({size.bytes / 1e6:.1f} MB)")
+
+
+def _cache() -> Cache:
+    from upright.cache import Cache
+
+    return Cache()
+
+
+def _run(paths: list[Path], workers: int, dask: str | None) -> Iterator[Reading]:
+    """The readings of a run; on stderr a line for each file that failed and a summary of several; exit code 1 if any failed."""
+    from upright import pipeline
+
+    begun = time.monotonic()
+    found = pipeline.find(paths)
+    if not found.files:
+        raise NotFound(f"there is nothing to read in {', '.join(map(str, paths))}: no file ends in {', '.join(sorted(pipeline.SUFFIXES))}")
+    failed = 0
+    counts: Counter[str] = Counter()
+    with _bar("reading") as progress:
+        for outcome in pipeline.read_paths(found.files, workers=workers, dask=dask, cache=_cache(), progress=progress):
+            if isinstance(outcome, pipeline.Failure):
+                failed += 1
+                _say(outcome.message)
+            else:
+                counts.update(record.NAME for record in outcome.records)
+                yield outcome
+    if len(found.files) > 1:
+        _say(_summary(len(found.files), failed, found.skipped, counts, time.monotonic() - begun))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _summary(files: int, failed: int, skipped: int, counts: Counter[str], seconds: float) -> str:
+    counted = [f"{counts[kind]:,} {kind}s" for kind in ("recommendation", "statement", "position", "finding") if counts[kind]]
+    parts = [f"{files - failed} of {files} files read in {seconds:.1f} s", *counted]
+    if counts["unread"]:
+        parts.append(f"{counts['unread']:,} passages not read")
+    if skipped:
+        parts.append(f"{skipped} files of other types passed over")
+    return "; ".join(parts)
+
+
+def _kinds(only: str) -> tuple[str, ...]:
+    from upright.export import KINDS
+
+    kinds = tuple(dict.fromkeys(kind.strip() for kind in only.split(",") if kind.strip()))
+    for kind in kinds:
+        if kind not in KINDS:
+            raise typer.BadParameter(f"there is no kind of record '{kind}'; the kinds are {', '.join(KINDS)}", param_hint="--only")
+    return kinds
+
+
+def _several(paths: list[Path]) -> bool:
+    from upright import pipeline
+
+    return len(pipeline.find(paths).files) > SEVERAL
+
+
+@contextmanager
+def _writer(format: Format, output: Path | None, kinds: tuple[str, ...], *, several: bool) -> Iterator[Callable[[Reading], None]]:  # noqa: A002
+    """A function that writes a reading in a format."""
+    if format is Format.TABLE:
+        with _tables(output, kinds, several=several and not kinds) as write:
+            yield write
+        return
+    try:
+        with _exporter(format, output, kinds) as exporter:
+            yield lambda reading: exporter.write(record for record in reading.records if not kinds or record.NAME in kinds)
+    except OSError as error:
+        if output is None:
+            raise
+        raise UprightError(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+def _exporter(format: Format, output: Path | None, kinds: tuple[str, ...]) -> AbstractContextManager[Any]:  # noqa: A002
+    from upright import export
+
+    if format is Format.JSONL:
+        return export.Jsonl(output)
+    if format is Format.CSV:
+        return export.Csv(output, kinds)
+    if output is None:
+        raise UprightError("a spreadsheet needs a file: name it with --output, for example --output records.xlsx")
+    return export.Xlsx(output)
+
+
+@contextmanager
+def _tables(output: Path | None, kinds: tuple[str, ...], *, several: bool) -> Iterator[Callable[[Reading], None]]:
+    """Each document in full; of several one line each, unless kinds of record are asked for."""
+    from upright import table
+
+    with output.open("w", encoding="utf-8") if output else nullcontext() as file:
+        console = table.console(file=file)
+        if several:
+            lines: list[table.Line] = []
+            yield lambda reading: lines.append(table.line(reading))
+            console.print(table.overview(lines))
+        else:
+            yield lambda reading: console.print(table.document(reading, kinds))
+
+
+def _lookup(symbol: str, number: str, folder: Path | None) -> Iterator[tuple[Reading, Record]]:
+    from upright import lookup
+
+    readings = lookup.in_folder(folder, _cache(), symbol) if folder else lookup.in_cache(_cache(), symbol)
+    return lookup.records(readings, symbol, number)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr where that is a terminal; it goes when all is done."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+            if done >= total:
+                bar.stop()
+
+        yield progress
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def main() -> None:
+    """The command `upright`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    try:
+        app()
+    except UprightError as error:
+        _say(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _say("interrupted; what was read is kept, the same command goes on from there")
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,120 @@
+"""A first look: read the documents at hand and show what is in them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from upright import table
+from upright.exceptions import NotFound
+from upright.pipeline import Failure
+from upright.readers.reading import Reading
+from upright.records import Finding, Kind, Recommendation
+
+CORPUS = "UPRIGHT_CORPUS"  # environment variable: a folder with `documents`
+SHOWN_FIRST = "A/HRC/28/10"  # the report to look into, where it is there
+_COUNTED = ("recommendation", "statement", "position", "finding", "unread")
+_HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """The folder that the demo reads, and one line that says which."""
+
+    folder: Path
+    said: str
+
+
+def documents() -> Documents:
+    """Real documents where they are at hand (UPRIGHT_CORPUS, or ../shared beside the repository), else the specimens; NotFound without."""
+    repository = _HERE.parents[1]
+    corpus = Path(os.environ.get(CORPUS) or repository.parent / "shared") / "documents"
+    if corpus.is_dir():
+        return Documents(folder=corpus, said=f"Reading the documents in {corpus}.")
+    for specimens in (repository / "specimens" / "files", _HERE / "specimens"):
+        if specimens.is_dir():
+            return Documents(
+                folder=specimens,
+                said=f"No real documents at hand (set {CORPUS} to a folder that holds `documents`): reading the specimens,\n"
+                f"documents of a State that does not exist, in {specimens}.",
+            )
+    raise NotFound(
+        f"there are no documents to show: set {CORPUS} to a folder that holds `documents`, or read your own with: upright read FOLDER"
+    )
+
+
+def show(outcomes: Iterable[Reading | Failure], console: Console) -> None:
+    """What was found in all of them, then one report in detail."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    failures: list[Failure] = []
+    example: Reading | None = None
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+            continue
+        counts[outcome.identity.kind].update(("documents", *(record.NAME for record in outcome.records)))
+        if _better(outcome, example):
+            example = outcome
+    console.print(_summary(counts))
+    _not_read(failures, console)
+    if example:
+        _look_into(example, console)
+
+
+def _better(reading: Reading, example: Reading | None) -> bool:
+    if reading.identity.kind is not Kind.WORKING_GROUP_REPORT:
+        return False
+    return example is None or (reading.identity.symbol == SHOWN_FIRST and reading.file.endswith(".pdf"))
+
+
+def _summary(counts: dict[str, Counter[str]]) -> Table:
+    summary = Table(title="What was found", title_justify="left", title_style="bold", box=None, header_style="dim", padding=(0, 2, 0, 0))
+    summary.add_column("kind of document")
+    for name in ("documents", *(kind if kind == "unread" else f"{kind}s" for kind in _COUNTED)):
+        summary.add_column(name, justify="right")
+    for kind, counted in sorted(counts.items(), key=lambda item: -item[1]["documents"]):
+        summary.add_row(kind.replace("_", " "), *(f"{counted[name]:,}" if counted[name] else "" for name in ("documents", *_COUNTED)))
+    return summary
+
+
+def _not_read(failures: list[Failure], console: Console) -> None:
+    reasons = Counter(failure.message.partition(": ")[2].partition(";")[0] for failure in failures)
+    if reasons:
+        console.print(Text(f"\nNot read ({len(failures)})", style="bold"))
+    for reason, times in reasons.most_common():
+        console.print(Text(f"  {times} {'file' if times == 1 else 'files'}: {reason}", style="dim"))
+
+
+def _look_into(reading: Reading, console: Console) -> None:
+    console.print()
+    console.print(table.heading(reading))
+    recommendations = reading.of(Recommendation)
+    for title, record in _chosen(recommendations):
+        console.print(Text(f"\n{title}\n", style="bold"))
+        console.print(table.passage(reading, record))
+    findings = reading.of(Finding)
+    if findings:
+        console.print(Text("What the report says against itself\n", style="bold"))
+        for finding in findings[:8]:
+            console.print(Text(f"  {finding.severity.value}: {finding.message}"))
+    symbol, number = reading.identity.symbol, recommendations[0].number if recommendations else None
+    if symbol and number:
+        console.print(Text(f"\nNext: upright show {symbol} {number}; upright read FOLDER --format xlsx --output records.xlsx", style="dim"))
+
+
+def _chosen(recommendations: tuple[Recommendation, ...]) -> list[tuple[str, Recommendation]]:
+    """The first recommendation, the first that several States make, and the first with a footnote."""
+    wanted = {
+        "The first recommendation, beside its passage": lambda record: record.text,
+        "One that several States make": lambda record: len(record.states) > 1,
+        "One with a footnote, which is kept apart": lambda record: record.footnotes,
+    }
+    found = [(title, next((record for record in recommendations if fits(record)), None)) for title, fits in wanted.items()]
+    return [(title, record) for title, record in found if record]

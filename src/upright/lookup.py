@@ -1,0 +1,54 @@
+"""A record by the symbol of its document and its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from upright.analysis import reviews
+from upright.cache import Cache
+from upright.exceptions import NotFound
+from upright.pipeline import read_paths
+from upright.readers.reading import Reading
+from upright.records import Paragraph, Recommendation, Record
+
+
+def _same(symbol: str | None, wanted: str) -> bool:
+    return symbol is not None and "".join(symbol.upper().split()) == "".join(wanted.upper().split())
+
+
+def in_cache(cache: Cache, symbol: str) -> list[Reading]:
+    """The readings of a document that are in the cache, with what other documents of its review say of it. NotFound when there is none."""
+    entries = list(cache.entries())
+    states = {entry.state for entry in entries if _same(entry.symbol, symbol)}
+    if not states:
+        raise NotFound(f"{symbol} is not among what was read: read its file first (upright read FILE), or name a folder with --in")
+    found = [cache.open(entry) for entry in entries if _same(entry.symbol, symbol) or (entry.state and entry.state in states)]
+    return [reading for reading in reviews.merge([reading for reading in found if reading]) if _same(reading.identity.symbol, symbol)]
+
+
+def in_folder(folder: Path, cache: Cache, symbol: str) -> list[Reading]:
+    """The readings of a document that is in a folder. NotFound when it is not there."""
+    outcomes = read_paths([folder], cache=cache)
+    found = [outcome for outcome in outcomes if isinstance(outcome, Reading) and _same(outcome.identity.symbol, symbol)]
+    if not found:
+        raise NotFound(f"{symbol} is not in {folder}")
+    return found
+
+
+def records(readings: list[Reading], symbol: str, number: str) -> Iterator[tuple[Reading, Record]]:
+    """What has a number in a document: its recommendation, or else its paragraph; then all else that was read there."""
+    seen: set[tuple[str, str]] = set()
+    for reading in readings:
+        if (reading.sha256, reading.file) in seen:
+            continue
+        seen.add((reading.sha256, reading.file))
+        yield from ((reading, record) for record in _numbered(reading, number))
+    if not seen or not any(_numbered(reading, number) for reading in readings):
+        raise NotFound(f"{symbol} has no recommendation and no paragraph {number}")
+
+
+def _numbered(reading: Reading, number: str) -> list[Record]:
+    recommendations = [record for record in reading.of(Recommendation) if record.number == number]
+    there = [record for record in reading.records if record.source.paragraph == number and record not in recommendations]
+    return [*recommendations, *(record for record in there if not (recommendations and isinstance(record, Paragraph)))]

@@ -1,0 +1,198 @@
+"""File -> reading: the stages in their order, for one file or for many, in this process or in others.
+
+    extract -> identify -> structure -> a reader -> checks
+
+Files are read by other processes, so that a malicious or damaged file can take neither the run nor the machine with it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import pickle
+import tempfile
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from upright import checks, cluster, extract, identify, processes, structure
+from upright.analysis import reviews
+from upright.cache import Cache
+from upright.exceptions import UnknownDocument, UprightError
+from upright.readers import READERS
+from upright.readers.document import Document, document_record, paragraphs
+from upright.readers.reading import Reading
+from upright.records import Kind, Record
+
+__all__ = ["SUFFIXES", "Failure", "Found", "Reading", "find", "read_file", "read_paths"]
+
+SUFFIXES = frozenset({".pdf", ".docx", ".doc", ".html", ".htm", ".txt", ".json"})
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A file that could not be read; `message` is one sentence that begins with the file."""
+
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The files to read, and how many were passed over because of their type."""
+
+    files: tuple[Path, ...]
+    skipped: int
+
+
+def find(paths: Iterable[Path]) -> Found:
+    """Files as they are named; of a folder everything below it by name, but no hidden files and none of a type that upright does not read."""
+    files: list[Path] = []
+    skipped = 0
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        below = [each for each in sorted(path.rglob("*")) if each.is_file() and not _hidden(each.relative_to(path))]
+        known = [each for each in below if each.suffix.lower() in SUFFIXES]
+        files += known
+        skipped += len(below) - len(known)
+    return Found(files=tuple(dict.fromkeys(files)), skipped=skipped)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def read_file(path: Path) -> Reading:
+    """Read one file, in this process.
+
+    UnreadableFile when the file gives no text, UnknownDocument when it is not of a kind that upright reads.
+    """
+    begun = time.perf_counter()
+    layer = extract.extract(path)
+    sha256 = _sha256(path)
+    identity = identify.identify(layer, path.name)
+    reader = READERS.get(identity.kind)
+    if reader is None:
+        raise UnknownDocument(f"{path.name}: {_not_read(identity.kind)}; `upright text` prints its text")
+    document = Document(file=path.name, sha256=sha256, structure=structure.build(layer), identity=identity)
+    body = sorted((*paragraphs(document), *reader(document)), key=lambda record: (record.source.start, -record.source.end))
+    records: tuple[Record, ...] = (document_record(document), *body)
+    records += tuple(checks.check(document, records))
+    return Reading(
+        file=path.name, sha256=sha256, identity=identity, text=layer.text, records=records, seconds=time.perf_counter() - begun
+    )  # fmt: skip
+
+
+def _not_read(kind: Kind) -> str:
+    if kind is Kind.UNKNOWN:
+        return "this is no kind of document that upright knows"
+    return f"this is a document of the kind '{kind.value.replace('_', ' ')}', which upright does not read yet"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_paths(
+    paths: Iterable[Path], *, workers: int = 1, dask: str | None = None, cache: Cache | None = None, progress: Progress | None = None
+) -> Iterator[Reading | Failure]:
+    """Read files (see `find`) in `workers` processes or on the Dask cluster at `dask`; yields in the order of the files, when all are read.
+
+    The documents of one review are merged: each recommendation knows the history of its position (`analysis.reviews`). With a cache,
+    unchanged files are not read again. `progress(done, total)` is called after each file. A script that calls this must do so under
+    `if __name__ == "__main__":`, as with everything that starts processes.
+    """
+    files = find(paths).files
+    work = functools.partial(_work, cache)
+    names = [str(file.absolute()) for file in files]
+    with tempfile.TemporaryFile(prefix="upright-") as storage:
+        shelf = _Shelf(storage)
+        outcomes = cluster.run(work, names, dask) if dask else processes.run(work, names, workers)
+        for done, (number, outcome) in enumerate(outcomes, 1):
+            shelf.put(number, _lost(files[number], outcome.reason) if isinstance(outcome, processes.Lost) else outcome)
+            if progress:
+                progress(done, len(files))
+        yield from _merged(shelf, len(files))
+
+
+def _lost(file: Path, reason: str) -> bytes:
+    return _pack(Failure(file=str(file), message=f"{file.name}: {reason}"), None)
+
+
+def _work(cache: Cache | None, name: str) -> bytes:
+    """Read one file; the reading or the failure, packed."""
+    path = Path(name)
+    try:
+        reading = _cached(path, cache) if cache else read_file(path)
+        return _pack(reading, reading.identity.state)
+    except UprightError as error:
+        return _pack(Failure(file=name, message=str(error)), None)
+    except MemoryError:
+        return _pack(
+            Failure(file=name, message=f"{path.name}: reading it needs more memory than one file may take; it may be damaged"), None
+        )
+
+
+def _cached(path: Path, cache: Cache) -> Reading:
+    small = path.is_file() and path.stat().st_size <= extract.MAX_BYTES  # else `extract` says what is wrong
+    if small and (known := cache.load(_sha256(path), path.name)):
+        return known
+    reading = read_file(path)
+    cache.store(reading, path)
+    return reading
+
+
+def _pack(outcome: Reading | Failure, state: str | None) -> bytes:
+    """The State, so that a review's documents find each other, a line end, and the outcome."""
+    return (state or "").encode() + b"\n" + zlib.compress(pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL), 1)
+
+
+class _Shelf:
+    """Outcomes on disk, until all files are read: hundreds of readings would not fit the memory that one run may take."""
+
+    def __init__(self, storage: IO[bytes]) -> None:
+        self._storage = storage
+        self._places: dict[int, tuple[int, int]] = {}
+        self.states: dict[int, str] = {}
+
+    def put(self, number: int, packed: bytes) -> None:
+        state, _, data = packed.partition(b"\n")
+        self._places[number] = (self._storage.seek(0, io.SEEK_END), len(data))
+        self._storage.write(data)
+        self.states[number] = state.decode()
+
+    def take(self, number: int) -> Reading | Failure:
+        offset, length = self._places[number]
+        self._storage.seek(offset)
+        outcome: Reading | Failure = pickle.loads(zlib.decompress(self._storage.read(length)))  # noqa: S301  # our own processes wrote it
+        return outcome
+
+
+def _merged(shelf: _Shelf, count: int) -> Iterator[Reading | Failure]:
+    """The outcomes in the order of the files, the readings of each State merged."""
+    reviews_of = defaultdict(list)
+    for number in range(count):
+        if shelf.states[number]:
+            reviews_of[shelf.states[number]].append(number)
+    merged: dict[int, Reading] = {}
+    for number in range(count):
+        outcome = merged.pop(number, None) or shelf.take(number)
+        together = reviews_of.pop(shelf.states[number], None)
+        if together:
+            merged.update(zip(together, _merge(outcome, [shelf.take(other) for other in together[1:]]), strict=True))
+            outcome = merged.pop(number)
+        yield outcome
+
+
+def _merge(first: Reading | Failure, others: Sequence[Reading | Failure]) -> list[Reading]:
+    readings = [outcome for outcome in (first, *others) if isinstance(outcome, Reading)]
+    return reviews.merge(readings)
