@@ -78,15 +78,18 @@ def cycle_at_council(number: int) -> int | None:
 
 # --- how sessions are counted: 'Twenty-eighth session', 'Vingt-deuxième session', '22º período de sesiones', '第三十四届会议'
 
-_NUMERAL = r"\d{1,3}(?:st|nd|rd|th|º|ª|°|er|e|ème|-я|-й)?"
-_SESSION = {
-    "en": r"(?P<word>{})\s+session\b",
-    "fr": r"(?P<word>{})\s+session\b",
-    "es": r"(?P<word>{})\s+per[ií]odo\s+de\s+sesiones",
-    "ru": r"(?P<word>{})\s+сесси[яию]",
-    "ar": r"(?:ال)?دورته?ا?\s+(?P<word>{})",
-    "zh": r"第\s*(?P<word>{})\s*届会议",
+# The noun; the words that count it stand before it, in Arabic after it, in Chinese inside it.
+_NOUN = {
+    "en": re.compile(r"\s+session\b", re.IGNORECASE),
+    "fr": re.compile(r"\s+session\b", re.IGNORECASE),
+    "es": re.compile(r"\s+per[ií]odo\s+de\s+sesiones\b", re.IGNORECASE),
+    "ru": re.compile(r"\s+сесси[яию]\b", re.IGNORECASE),
+    "ar": re.compile(r"\b(?:ال)?دور(?:ة|ته|تها)\s+"),
+    "zh": re.compile(r"第(?P<count>[\d一二三四五六七八九十百零]{1,7})届"),
 }
+_FIGURE = re.compile(r"(\d{1,3})(?:st|nd|rd|th|º|ª|°|er|e|ème|-я|-й)?")
+_MOST_WORDS = 4  # 'one hundred and eighteenth', 'vingt et unième'
+_MOST_CHARACTERS = 45
 
 
 @cache
@@ -97,21 +100,33 @@ def _ordinals() -> dict[str, dict[str, int]]:
     return by_language
 
 
-@cache
-def _session_pattern(language: str) -> re.Pattern[str]:
-    words = sorted(_ordinals()[language], key=len, reverse=True)
-    spaced = "|".join(re.escape(word).replace(r"\-", r"-\s?").replace(r"\ ", r"\s+") for word in words)
-    return re.compile(_SESSION[language].format(f"{spaced}|{_NUMERAL}"), re.IGNORECASE)
-
-
-def ordinal_sessions(text: str, language: str) -> Iterator[tuple[int, int, int]]:
-    """Every session that a text counts in words or figures: start, end, number."""
-    for match in _session_pattern(language).finditer(text):
-        word = re.sub(r"-\s+", "-", " ".join(match["word"].split())).casefold()
-        digits = re.match(r"\d+", word)
-        number = int(digits[0]) if digits else _ordinals()[language].get(word)
+def ordinal_sessions(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Every session that a text counts, in words or figures: where its noun stands, and its number."""
+    for match in _NOUN[language].finditer(text):
+        number = _counted(text, match, language)
         if number:
-            yield match.start(), match.end(), number
+            yield match.start(), number
+
+
+def _counted(text: str, noun: re.Match[str], language: str) -> int | None:
+    if language == "zh":
+        return _ordinal([noun["count"]], language)
+    if language == "ar":
+        following = text[noun.end() : noun.end() + _MOST_CHARACTERS].split()
+        return _first(_ordinal(following[:words], language) for words in (2, 1))
+    before = text[max(0, noun.start() - _MOST_CHARACTERS) : noun.start()].split()
+    return _first(_ordinal(before[-words:], language) for words in range(_MOST_WORDS, 0, -1))
+
+
+def _first(numbers: Iterator[int | None]) -> int | None:
+    return next((number for number in numbers if number), None)
+
+
+def _ordinal(words: list[str], language: str) -> int | None:
+    """'twenty-', 'eighth' (broken at a line end) and 'twenty-eighth' are 28; figures are read in every language."""
+    written = " ".join(words).replace("- ", "-").casefold().strip("(،,.")
+    figure = _FIGURE.fullmatch(written)
+    return int(figure[1]) if figure else _ordinals()[language].get(written)
 
 
 # --- dates: '10 December 2014', '1er mars 2019', '29 de octubre de 2019', '16 ноября 2009 года', '2023年8月30日'
