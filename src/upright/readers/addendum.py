@@ -75,7 +75,10 @@ _LEADS = re.compile(r":\s*$|\b(?:following|below|listed\s+here|hereunder|hereaft
 _ANNOUNCES = re.compile(r"\b(?:following|additional|further)\s+(?:information|comments?|clarifications?|explanations?|remarks|responses)\b|\bclustered\b|\bcategor(?:y|ies)\b", re.IGNORECASE)
 _PARTLY = re.compile(r"\(\s*(?:in\s+part|partially|partly|(?:first|second|last)\s+part(?:\s+only)?|partial)\s*\)", re.IGNORECASE)
 _PART = re.compile(r"\bparts?\b|\bportion\b|\bformer\b|\blatter\b|\bremainder\b|\brest\s+of\s+(?:it|the\s+recommendation)\b|\belements?\b|\baspects?\b", re.IGNORECASE)
-_UNDER = re.compile(r"\bparagraphs?\s+(\d{1,3})\s+of\s+(?:the|its)\s+(?:draft\s+)?(?:outcome\s+)?report\b", re.IGNORECASE)
+_UNDER = re.compile(
+    r"\b(?:recommendations?|numbers?|numbering|numbered|list)\b[^.;]{0,120}?\bparagraphs?\s+(\d{1,3})(?![\d.]|\s?\(\d)(?:\s+of\s+(?:the|its)\s+(?:\w+\s+){0,3}?report|(?=\s*\.))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -704,28 +707,21 @@ def total(sentence: str) -> list[tuple[Position | None, int]]:
             continue
         if _OF_ALL.search(sentence[: match.start()]):
             totals.append((None, count))
-        elif (position := _counted_position(sentence, match.start(), counted.end(), found)) is not _NONE:
-            totals.append((position, count))
+        elif chosen := _counted_position(sentence, match.start(), counted.end(), found):
+            totals.append((chosen.position, count))
         elif "recommendation" in counted[0] and _RECEIVED.search(sentence):
             totals.append((None, count))
     return totals
 
 
-class _Nothing:
-    """No position is said of a count."""
-
-
-_NONE = _Nothing()
-
-
-def _counted_position(sentence: str, start: int, end: int, found: Sequence[Verdict]) -> Position | None | _Nothing:
+def _counted_position(sentence: str, start: int, end: int, found: Sequence[Verdict]) -> Verdict | None:
+    """The verdict beside a count: '37 are noted', 'accepts 142'."""
     ended = _ENDED.match(sentence, end)
     if ended and (verdict := status(ended["status"].capitalize())):
-        return verdict.position
+        return verdict
     close = [verdict for verdict in found if 0 <= start - verdict.end <= 25 or verdict.start <= start < verdict.end]
     after = [verdict for verdict in found if 0 <= verdict.start - end <= 25]
-    chosen = close[-1] if close else after[0] if after else None
-    return chosen.position if chosen else _NONE
+    return close[-1] if close else after[0] if after else None
 
 
 def _value(words: str) -> int | None:

@@ -142,7 +142,7 @@ Passage = tuple[tuple[str, ...], int, int]
 def _chosen(reference: Reference, paragraph: DialogueParagraph) -> list[Passage]:
     passages = [passage for passage in _pieces(paragraph) if passage[0] != (DELEGATION,)]
     if reference.limbs:
-        return [passage for limb in reference.limbs if (passage := _lettered(paragraph, passages, limb))]
+        return _limbs(reference, paragraph, passages)
     text = paragraph.aligned.text
     recommended = _recommended(passages, text)
     wider = [passage for passage in passages if _RECOMMENDING & set(acts_of(text[passage[1] : passage[2]])) or _SUGGESTED.search(text[passage[1] : passage[2]])]
@@ -151,10 +151,19 @@ def _chosen(reference: Reference, paragraph: DialogueParagraph) -> list[Passage]
     return _on_topic(reference.topic, wider, text) if reference.topic else recommended or wider
 
 
+def _limbs(reference: Reference, paragraph: DialogueParagraph, passages: list[Passage]) -> list[Passage]:
+    """The lettered pieces; where the paragraph shows no letters, (a) is its first recommendation and (b) its second."""
+    lettered = [passage for limb in reference.limbs if (passage := _lettered(paragraph, passages, limb))]
+    if lettered or any(_MARKER.search(paragraph.aligned.text, start, end) for _, start, end in passages):
+        return lettered
+    recommended = _recommended(passages, paragraph.aligned.text)
+    return [recommended[at] for limb in reference.limbs if (at := ord(limb) - ord("a")) < len(recommended)]
+
+
 _PLACE = re.compile(r"(first|second|third|last)\s+sentence")
 _PLACES = {"first": slice(0, 1), "second": slice(1, 2), "third": slice(2, 3), "last": slice(-1, None)}
 # 'noted that the Committee had recommended ...': somebody else's recommendation.
-_REPORTED = re.compile(r"\b(?:that|which|what|as|had|been)\b[^.;]{0,80}\brecommended\b|\brecommended by\b|\bCommittee\b[^.;]{0,30}\brecommended\b")
+_REPORTED = re.compile(r"\b(?:Committee|Rapporteurs?|Commission|Commissioner|Expert|bod(?:y|ies)|CERD|CEDAW|CAT|CRC|CESCR|HR Committee|OHCHR|UNHCR)\b[^.;,]{0,40}\brecommended\b|\b(?:been|as) recommended\b|\brecommended by\b")
 
 
 def _recommended(passages: list[Passage], text: str) -> list[Passage]:

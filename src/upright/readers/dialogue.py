@@ -47,6 +47,7 @@ _DELEGATION = re.compile(
     r"(?:The|Its|His|Her)\s+(?:\w+\s+){0,2}?(?:delegation|State under review|Minister|Vice-Minister|Deputy|Government|representative|head of (?:the )?delegation|Ambassador|Attorney|Secretary|Permanent|Commissioner|Ministry|Director|President|Under-Secretary)"
     r"|(?:In|By way of)\s+(?:its\s+|his\s+|her\s+|their\s+)?(?:response|responding|reply|replying|answer|conclusion|concluding)|Responding|Replying|Answering|On (?:the )?(?:questions?|issues?)\b|(?:With|In) (?:regard|respect|reference|relation) to\b|Regarding\b|Concerning\b|As (?:for|regards|to)\b|Turning to\b",
 )
+_ANSWERING = re.compile(r"(?:In|By way of)\s+(?:its\s+|his\s+|her\s+)?(?:response|responding|reply|replying|answer|conclusion|concluding)|Responding|Replying|The delegation", re.IGNORECASE)
 # The subject is the State itself, not what is the State's: 'China's reforms'.
 _OWNED = re.compile(r"[’'`]s?\b")
 _VERB_AFTER = re.compile(
@@ -113,6 +114,12 @@ def _speaker(sentence: str, state_under_review: str | None, *, first: bool) -> t
     """The State that a sentence has as its subject; None when the speaker goes on."""
     if not first and _PRONOUN.match(sentence):
         return None
+    by = _subject(sentence, state_under_review, first=first)
+    # Inside another State's statement the State under review is spoken of; it answers only where the sentence says so.
+    return None if by == (DELEGATION,) and not first and not _ANSWERING.match(sentence) else by
+
+
+def _subject(sentence: str, state_under_review: str | None, *, first: bool) -> tuple[str, ...] | None:
     found = states.leading(sentence)
     if found and not _OWNED.match(sentence, found[1]) and (first or _VERB_AFTER.match(sentence, found[1])):
         return _named(found[0].code, state_under_review)

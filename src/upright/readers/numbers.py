@@ -16,6 +16,10 @@ _BETWEEN = rf"\s*(?:[,;&.]|{_RANGE_SIGN}|\band\b|\bor\b|\(?\b[Nn]os?\b\.?|\b[Rr]
 # Not the numbers of a symbol (A/HRC/28/15), a year, a share or an amount.
 NUMBER_LIST = re.compile(rf"(?<![\d/]){_NUMBER}(?:(?:{_BETWEEN})+\s*{_NUMBER})*(?![%/]|\.?\d)")
 _RANGE = re.compile(rf"(?P<first>{_NUMBER})\s*\.?\s*(?:{_RANGE_SIGN})\s*(?P<last>{_NUMBER})|(?P<one>{_NUMBER})")
+# '13. 14' is one number in '77.13, 77. 24' and alone, two in '9, 11, 13. 14 and 20'.
+_TIGHT = re.compile(r"\d\.\d|\d\s?\(\d")
+_LOOSE = re.compile(r"(?<=\d)\s?\.\s(?=\d)|(?<=\d)\s\.(?=\d)")
+_ALONE = re.compile(rf"{_NUMBER}")
 _LONGEST = 400  # no report has more recommendations under one paragraph
 
 
@@ -25,6 +29,8 @@ def numbers(text: str, paragraph: str | None = None) -> Iterator[str]:
     A bare number after a full one takes its paragraph: '122.34-35'. A range whose ends stand under two paragraphs gives its ends only.
     """
     under = paragraph
+    if _LOOSE.search(text) and not _TIGHT.search(text) and not _ALONE.fullmatch(text.strip()):
+        text = _LOOSE.sub(", ", text)
     for match in _RANGE.finditer(text):
         first = _split(match["one"] or match["first"], under)
         under = first[0]

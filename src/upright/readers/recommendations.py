@@ -134,7 +134,8 @@ class _Section:
     def _cited(self, block: Block, cited: list[by_reference.Reference], lead: LeadIn) -> None:
         for found in by_reference.recommendations(self.document, cited, lead, self.dialogue):
             if isinstance(found, Recommendation):
-                self.others.append(found)
+                if not any(found.source == other.source for other in self.others):  # cited once for the position, once for comments
+                    self.others.append(found)
             else:
                 source = self.document.source(block.start, block.end, block.label)
                 reason = f"the recommendation that is cited in paragraph {found.paragraph} was not found there"
@@ -171,6 +172,12 @@ class _Section:
             self._close_lists(lead)
         elif self.lists and self.lists[-1].items and not lead:
             self.lists[-1].items[-1].blocks.append(block)
+        elif self.lists and self._single(self.lists[-1], block):
+            self.lists[-1].items.append(_Item(self.lists[-1].paragraph, [block]))
+
+    def _single(self, entry: _List, block: Block) -> bool:
+        """A recommendation alone under its lead-in has no number of its own (A/HRC/10/80, 101)."""
+        return entry.lead is not None and entry.lead.position is not None and not entry.items and bool(attribute(block.text).states)
 
     def _item(self, block: Block) -> None:
         label = block.label or ""
