@@ -148,7 +148,9 @@ WIDTHS = [4520, 1100, 5000, 4600]
 COLUMNS = {
     "2014": ("Recommendation", "Position", "Full list of themes", "Assessment/comments on level of implementation"),
     "2025": (
-        "Recommendation and recommending State", "Position of the State under review", "Human rights themes and groups of persons",
+        "Recommendation and recommending State",
+        "Position of the State under review",
+        "Human rights themes and groups of persons",
         "Relevant SDGs",
     ),
 }
