@@ -47,6 +47,7 @@ _DOTTED = re.compile(rf"{_BULLET}[\[(]?(?P<list>(?=\d{{1,3}}\s?(?:\.\s?\d|\(\d))
 _PLAIN = re.compile(r"(?P<list>\d{1,3}\.(?:\s*[,;&]?\s*(?:and\s+)?\d{1,3}\.)*),?(?P<close>\s+(?=[A-Z“\"(])|\s*$)")
 _MORE = re.compile(r"(?P<list>\d{1,3}\.(?:\s*[,;&]?\s*(?:and\s+)?\d{1,3}\.)*),?(?:\s+|$)")
 _CONTINUES = re.compile(r"(?:[,–-]|\b(?:and|or|to|of|in|by|the|recommendations?|paragraphs?|paras?|Nos?\.?|numbers?|articles?))$|(?:^|[\s,.–-])\d{1,3}\.\d{1,3}[.,;]?$", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"\d{1,3}\s?[.)]\s+")
 _ENDS = re.compile(r"[.;:!?)\]”\"]\d{0,3}$|^$")
 _ANSWER = re.compile(
     r"(?:^|[.;:)”\"]\s*|\s)(?:(?:State(?:[’']s)?|Government(?:[’']s)?|Country)\s+)?"
@@ -73,6 +74,7 @@ _REST = re.compile(r"\b(?:all\s+(?:the\s+)?(?:other|remaining)|(?:the\s+)?(?:oth
 _EXCEPT = re.compile(r"\b(?:except(?:\s+for)?|with\s+the\s+exception\s+of|other\s+than|apart\s+from|save\s+for|excluding)\b", re.IGNORECASE)
 _LEADS = re.compile(r":\s*$|\b(?:following|below|listed\s+here|hereunder|hereafter)\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"\b(?:following|additional|further)\s+(?:information|comments?|clarifications?|explanations?|remarks|responses)\b|\bclustered\b|\bcategor(?:y|ies)\b", re.IGNORECASE)
+_ON_THEM = re.compile(r"\b(?:they|them|these|those|it|which)\b", re.IGNORECASE)
 _PARTLY = re.compile(r"\(\s*(?:in\s+part|partially|partly|(?:first|second|last)\s+part(?:\s+only)?|partial)\s*\)", re.IGNORECASE)
 _PART = re.compile(r"\bparts?\b|\bportion\b|\bformer\b|\blatter\b|\bremainder\b|\brest\s+of\s+(?:it|the\s+recommendation)\b|\belements?\b|\baspects?\b", re.IGNORECASE)
 _UNDER = re.compile(
@@ -189,7 +191,8 @@ def _segments(document: Document, under: str | None) -> Iterator[_Segment]:
         elif current is None or (line.opens and _separate(line, current)):
             if current:
                 yield current
-            current = _Segment(line.block, (), [line.span], line.span[0], paragraph)
+            own = _OWN_NUMBER.match(line.words) if line.block.kind is BlockKind.PARAGRAPH else None
+            current = _Segment(line.block, (), [_rest(document, line, own.end()) if own else line.span], line.span[0], paragraph)
         else:
             current.spans.append(line.span)
         before = line.words
@@ -330,21 +333,27 @@ class _Addendum:
             self.heading = _Said(verdict.position, progress(words.text), words.text, None, (segment.start, segment.end), segment.paragraph)
             self.lead = None
             return
-        spans = [(start, end) for start, end in sentences(words.text)]
-        for at, (start, end) in enumerate(spans):
-            rest = " ".join(words.text[a:b] for a, b in spans[at + 1 :] if not _ANNOUNCES.search(words.text[a:b]))
-            alone = not any(list(verdicts(words.text[a:b])) or list(_lists(words.text[a:b], None)) for a, b in spans[at + 1 :])
-            self._sentence(segment, words, (start, end), rest if alone else "")
+        spans = list(sentences(words.text))
+        one = _one_answer([words.text[start:end] for start, end in spans], self.under)
+        if one:
+            self._entry(one, words, (segment.start, segment.end), segment.paragraph, None)
+            return
+        for at, span in enumerate(spans):
+            self._sentence(segment, words, span, [words.text[a:b] for a, b in spans[at + 1 :]])
 
-    def _sentence(self, segment: _Segment, words: Aligned, span: Span, rest: str) -> None:
+    def _sentence(self, segment: _Segment, words: Aligned, span: Span, after: list[str]) -> None:
         sentence = words.text[span[0] : span[1]]
         found, lists = list(verdicts(sentence)), list(_lists(sentence, self.under))
-        done = progress(sentence)
+        alone = not any(list(verdicts(other)) or list(_lists(other, None)) for other in after)
+        on_them = next((other for other in after[:1] if alone and _ON_THEM.search(other) and progress(other)), None)
+        done = progress(sentence) or (progress(on_them) if on_them else None)
+        stated = f"{sentence} {on_them}" if on_them else sentence
+        rest = " ".join(other for other in after if alone and other != on_them and not _ANNOUNCES.search(other))
         place = words.span(*span)
 
         def said(position: Position | None) -> _Said:
             under_heading = self.heading.progress if self.heading and self.heading.position == position else None
-            return _Said(position, done or under_heading, sentence, rest or None, place, segment.paragraph)
+            return _Said(position, done or under_heading, stated, rest or None, place, segment.paragraph)
 
         if found and lists:
             for named, position in _assigned(sentence, lists, found):
@@ -461,6 +470,19 @@ class _Addendum:
         )
 
 
+def _one_answer(texts: Sequence[str], under: str | None) -> tuple[str, ...]:
+    """The recommendations that a whole paragraph answers: one sentence names them, others go on about them ('The second part is noted')."""
+    named = [tuple(number for listed in _lists(text, under) for number in listed.numbers) for text in texts]
+    naming = [numbers for numbers in named if numbers]
+    speaking = [text for text in texts if list(verdicts(text))]
+    general = any(_REST.search(text) or _EVERY.search(text) or _LEADS.search(text) or total(text) for text in speaking)
+    if len(naming) != 1 or len(speaking) < 2 or general:
+        return ()
+    text = next(text for text, numbers in zip(texts, named, strict=True) if numbers)
+    positions = {position for some, position in _assigned(text, list(_lists(text, under)), list(verdicts(text))) if some} if text in speaking else set()
+    return naming[0] if len(positions) <= 1 else ()
+
+
 def _pledging(block: Block) -> bool:
     return any(_PLEDGES.search(heading) and not _TITLE.search(heading) for heading in block.headings)
 
@@ -520,6 +542,8 @@ def _named(match: re.Match[str], under: str | None) -> Iterator[str]:
 def _assigned(sentence: str, lists: Sequence[_Listed], found: Sequence[Verdict]) -> Iterator[tuple[Sequence[str], Position | None]]:
     """Each list takes the verdict before it ('accepts 1, 2 and notes 3'), or, where the first list opens the sentence, the one after it
     ('1 and 2 are accepted, 3 is noted'). A verdict left over, on another part of the same recommendations, makes them accepted in part."""
+    if not found:
+        return
     passive = lists[0].start < found[0].start
     taken: dict[int, list[_Listed]] = {}
     for listed in lists:
@@ -565,7 +589,9 @@ def _answer(words: Aligned, named: Sequence[str], paragraph: str | None, span: S
     position = _combined([verdict for _, some in found for verdict in some])
     stating = {place for place, _ in found}
     stated = " ".join(text[start:end] for start, end in sorted(stating))
-    reason = _reason(text, spans, stating, begin)
+    refused = {place for place, some in found if all(verdict.position is not Position.SUPPORTED for verdict in some)}
+    split = position is Position.PARTIALLY_SUPPORTED and len(stating) > len(refused)
+    reason = _reason(text, spans, stating - refused if split else stating, begin)
     if found and words.segments:
         span = (words.span(*min(stating))[0], words.span(*max(stating))[1])
     if not found and done:
@@ -689,6 +715,7 @@ _NUMERAL = re.compile(rf"(?<![\w./–-])(?P<count>{_COUNT})(?![\w/–-]|\.\d|,\s
 _OF_ALL = re.compile(r"\b(?:of|from|out\s+of)\s+(?:the\s+|a\s+|its\s+)?(?:total\s+(?:of\s+)?)?$", re.IGNORECASE)
 _RECEIVED = re.compile(r"\b(?:received|contains?|containing|made|issued|put\s+forward|addressed|total\s+of|were\s+(?:made|presented))\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:of\s+(?:the|these|those|its|them|which)\s+)?(?:\d{1,3}\s+)?(?:other\s+|remaining\s+|further\s+|of\s+)?recommendations?\b|(?:of\s+(?:them|which|these|those)\b|others?\b)|(?=\s*(?:,|\.|;|and\b|are\b|were\b|is\b|have\b|has\b|enjoy|do\b|did\b|could\b|cannot\b|accepted|supported|noted|rejected|not\b)))", re.IGNORECASE)
+_IN_PART = re.compile(r"\s*,?\s*(?:in\s+part|partially|partly)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:recommendations?\s+)?(?:(?:are|were|was|is|have|has|been|being|as)\s+)*(?P<status>not\s+(?:accepted|supported)|accepted|supported|noted|rejected|pending|partially\s+(?:accepted|supported))", re.IGNORECASE)
 
 
@@ -707,6 +734,8 @@ def total(sentence: str) -> list[tuple[Position | None, int]]:
             continue
         if _OF_ALL.search(sentence[: match.start()]):
             totals.append((None, count))
+        elif _IN_PART.match(sentence, counted.end()):
+            totals.append((Position.PARTIALLY_SUPPORTED, count))
         elif chosen := _counted_position(sentence, match.start(), counted.end(), found):
             totals.append((chosen.position, count))
         elif "recommendation" in counted[0] and _RECEIVED.search(sentence):

@@ -98,7 +98,7 @@ def _in_paragraph(document: Document, reference: Reference, lead: LeadIn, paragr
 
 # The abbreviation that a sentence introduces at its end, and the separator: no part of what is asked.
 _END = re.compile(r"(?:\s*\([A-Z][A-Za-z-]{1,12}\))?[\s.;,]*(?:\b(?:and|or)\b)?[\s,;]*$")
-_AND = re.compile(r"[,;]\s+(?:and\s+)?(?:to\s+|that\s+)?(?=[a-z]+ing\b|[a-z]+\s)|\s+and\s+(?=[a-z]+ing\b)")
+_AND = re.compile(r"[,;]\s+(?:and\s+)?(?:to\s+|that\s+)?(?=[a-z]+ing\b|[a-z]+\s)|\s+and\s+(?=[a-z]+ing\b|take\b)")
 
 
 def _asked(text: str, start: int, end: int, topic: str | None) -> tuple[int, int]:
@@ -130,7 +130,8 @@ def clause(text: str) -> str:
         verbs = list(_VERB.finditer(text))
         if not verbs:
             return text
-        start = verbs[-1].end() if verbs[-1].end() < len(text) - 12 else verbs[0].end()
+        asking = [verb for verb in verbs if verb[0].startswith("recommend")] or verbs[-1:]
+        start = asking[0].end() if asking[0].end() < len(text) - 12 else verbs[0].end()
     filler = _FILLER.match(text, start)
     rest = text[filler.end() if filler else start :].strip()
     return rest if len(rest.split()) > 2 else text
@@ -153,11 +154,21 @@ def _chosen(reference: Reference, paragraph: DialogueParagraph) -> list[Passage]
 
 def _limbs(reference: Reference, paragraph: DialogueParagraph, passages: list[Passage]) -> list[Passage]:
     """The lettered pieces; where the paragraph shows no letters, (a) is its first recommendation and (b) its second."""
+    text = paragraph.aligned.text
     lettered = [passage for limb in reference.limbs if (passage := _lettered(paragraph, passages, limb))]
-    if lettered or any(_MARKER.search(paragraph.aligned.text, start, end) for _, start, end in passages):
+    if lettered:
         return lettered
-    recommended = _recommended(passages, paragraph.aligned.text)
+    recommended = _recommended(passages, text)
+    if len(recommended) <= max(ord(limb) - ord("a") for limb in reference.limbs):
+        recommended = [piece for passage in recommended for piece in _clauses(passage, text)]
     return [recommended[at] for limb in reference.limbs if (at := ord(limb) - ord("a")) < len(recommended)]
+
+
+def _clauses(passage: Passage, text: str) -> Iterator[Passage]:
+    """'It recommended taking measures and promoting dialogue': two recommendations in one sentence."""
+    by, start, end = passage
+    cuts = [start, *(match.start() for match in _AND.finditer(text, start, end)), end]
+    yield from ((by, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
 
 
 _PLACE = re.compile(r"(first|second|third|last)\s+sentence")

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from upright.readers import by_reference
-from upright.readers.attribution import attribute
+from upright.readers.attribution import Attributed, attribute
 from upright.readers.dialogue import DialogueParagraph
 from upright.readers.document import Document
 from upright.readers.lead_ins import LeadIn, lead_in
 from upright.readers.numbers import NUMBER_LIST, numbers
-from upright.records import Pledge, Position, Recommendation, Record, Unread
+from upright.records import Footnote, Pledge, Position, Recommendation, Record, Source, Unread
 from upright.structure import Block, BlockKind
 
 HEADING = re.compile(r"(?:[IVX]+\.?\s*)?(?:summary of )?conclusions?\s+and\s*/?\s*(?:or)?\s*recommendations?", re.IGNORECASE)
@@ -29,7 +29,9 @@ _ABOVE = re.compile(
     r"|\babove(?:-mentioned)? recommendations\b|\bthese recommendations\b|\bthe recommendations above\b|\bresponses?\s+of\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\brecommendations?\s+(?:(?:Nos?\.?|numbers?|numbered|in|under|contained|listed|paragraphs?|sub-?paragraphs?)\s+)*(?=\d)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\brecommendations?\s+(?:marked with an asterisk,\s+)?(?:(?:Nos?\.?|numbers?|numbered|in|under|contained|listed|paragraphs?|sub-?paragraphs?)\s+)*(?=\d)", re.IGNORECASE)
+_NUMBERS = re.compile(r"\bNos?\.?\s*\d")
+_IN_FOOTNOTE = re.compile(r"\brecommendations?\b.{0,60}\bfootnotes?\b", re.IGNORECASE)
 _SOME = re.compile(r"\bsome\b.{0,160}\b(?:others?|while)\b|\bthere are others\b", re.IGNORECASE | re.DOTALL)
 _ITEM_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
 _MAIN = re.compile(r"\d{1,3}$")
@@ -122,7 +124,11 @@ class _Section:
         if lead and lead.position and _SOME.search(block.text):
             lead = dataclasses.replace(lead, position=Position.PENDING)
         cited = by_reference.references(lead.stated, self.first) if lead else []
-        if lead and cited and (lead.position or lead.progress):
+        if lead and _NUMBERS.search(block.text) and self._numbers_afterwards(block, lead):
+            pass
+        elif lead and _IN_FOOTNOTE.search(block.text):
+            self._in_footnotes(block, lead)
+        elif lead and cited and (lead.position or lead.progress):
             self._cited(block, cited, lead)
             lead = dataclasses.replace(lead, comments=True)  # what is numbered below answers what was cited (A/HRC/10/71, 82-83)
         elif lead and self._numbers_afterwards(block, lead):
@@ -140,6 +146,30 @@ class _Section:
                 source = self.document.source(block.start, block.end, block.label)
                 reason = f"the recommendation that is cited in paragraph {found.paragraph} was not found there"
                 self.others.append(Unread(document=self.document.symbol, source=source, reason=reason))
+
+    def _in_footnotes(self, block: Block, lead: LeadIn) -> None:
+        """'the recommendations in the footnote below are not relevant': they stand in the footnote alone (A/HRC/24/14, 141)."""
+        for note in self.document.footnotes_of(block):
+            words = self.document.layer.text
+            at = note.start + len(note.mark)
+            for piece in re.finditer(r"\S.*?(?:\)\s*;|\)\s*\.?\s*$)", words[at : note.end], re.DOTALL):
+                read = attribute(" ".join(piece[0].split()))
+                source = self.document.source(at + piece.start(), at + piece.end(), block.label)
+                self.others.append(self._recommendation(source, None, read, lead))
+
+    def _recommendation(self, source: Source, number: str | None, read: Attributed, lead: LeadIn, footnotes: tuple[Footnote, ...] = ()) -> Recommendation:
+        return Recommendation(
+            document=self.document.symbol,
+            source=source,
+            number=number,
+            text=read.text,
+            states=read.states,
+            parts=read.parts,
+            position=lead.position,
+            progress=lead.progress,
+            position_as_stated=lead.stated,
+            footnotes=footnotes,
+        )
 
     def _numbers_afterwards(self, block: Block, lead: LeadIn) -> bool:
         """'The State considers that recommendations Nos. 8, 9 and 10 above are already implemented.' (A/HRC/14/10, 96)"""
@@ -197,18 +227,8 @@ class _Section:
         start, end = item.blocks[0].start, item.blocks[-1].end
         read = attribute(item_words(self.document, start, end))
         lead = self._lead(entry, item)
-        return Recommendation(
-            document=self.document.symbol,
-            source=self.document.source(start, end, item.number),
-            number=item.number,
-            text=read.text,
-            states=read.states,
-            parts=read.parts,
-            position=lead.position,
-            progress=lead.progress,
-            position_as_stated=lead.stated,
-            footnotes=self.document.footnotes_of(*item.blocks),
-        )
+        source = self.document.source(start, end, item.number)
+        return self._recommendation(source, item.number, read, lead, self.document.footnotes_of(*item.blocks))
 
     def _lead(self, entry: _List, item: _Item) -> LeadIn:
         lead = entry.lead

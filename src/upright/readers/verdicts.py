@@ -31,10 +31,15 @@ class Verdict:
 
 _RECS = r"(?:recommendations?|recs?\.)"
 _NOT = r"(?:(?:does|do|did|can|could|will|would|has|have|is|are|was|were)\s*(?:not|n[’']t)|cannot|never)"
-_ACCEPTING = r"(?:enjoy|support|accept|approv|agree|endors|adopt|implement|adhere|subscribe|commit|consider accepting|consider acceptable|find acceptable|follow)"
+_ACCEPTING = r"(?:enjoy|support|accept|approv|agree|endors|adopt|implement|adhere|subscribe|commit|follow)"
 _ADVERB = r"(?:\w+ly\s+|also\s+|thus\s+|therefore\s+|hereby\s+|further\s+|duly\s+|only\s+|again\s+|now\s+)"
-_IN_PART = r"(?:in part|partially|partly|to some extent|only in part)"
-_PART_OF = r"(?:the\s+|a\s+|some\s+|both\s+|those\s+)?(?:(?:first|second|third|last|latter|former|other|remaining|following)\s+)?(?:parts?|elements?|portions?|aspects?|half|sections?)\b"
+_IN_PART = r"(?:(?:only\s+)?in[\s-]+part|partially|partly|to\s+some\s+extent)"
+_PART_OF = re.compile(
+    r"\b(?:first|second|third|last|latter|former|other|one|remaining|final)\s+(?:\w+\s+)?(?:parts?|elements?|portions?|half|aspects?|sentence|component)\b"
+    r"|\b(?:the\s+|a\s+|some\s+|those\s+|that\s+)?(?:parts?|elements?|portions?|aspects?|components?)\s+(?:of\s+(?:the\s+|this\s+|these\s+)?recommendations?|(?:concerning|regarding|relating|on|about|which|that|referring)\b)"
+    r"|\b(?:the|its)\s+(?:latter|former|remainder)\b",
+    re.IGNORECASE,
+)
 
 # A negated verb of acceptance is a refusal only where it speaks of recommendations or of the answer as a whole: 'it does not implement torture'
 # is none. `_is_about` sees to that.
@@ -54,14 +59,14 @@ _VERDICTS = re.compile(
     | (?P<refused>
           \b{_NOT}\s+(?:{_ADVERB}|yet\s+|currently\s+|at\s+(?:this|present)\s+(?:\w+\s+)?(?:stage|time|point|moment),?\s+|be\s+|been\s+|be\s+able\s+to\s+|able\s+to\s+|in\s+a\s+position\s+(?:\w+\s+){{0,5}}?to\s+|see\s+its\s+way\s+to\s+|find\s+it\s+possible\s+to\s+|wish\s+to\s+|intend\s+to\s+|share\s+)*(?:the\s+)?{_ACCEPTING}\w*
         | \b(?:is|are|was|were)\s+(?:{_ADVERB})*unable\s+(?:\w+\s+){{0,5}}?to\s+{_ACCEPTING}\w*
-        | \b(?:neither\s+accepts?|reject(?:s|ed)?|declines?|declined|refuses?|refused|disagrees?|dismiss(?:es|ed)|opposes?)\b
+        | \b(?:remains?\s+(?:not\s+accepted|rejected)|neither\s+accepts?|reject(?:s|ed)?|declines?|declined|refuses?|refused|disagrees?|dismiss(?:es|ed)|opposes?)\b
         | \b(?:is|are|as|was|were|be|considered)\s+(?:{_ADVERB})*(?:unacceptable|not\s+acceptable|inacceptable)\b
         | \bnot\s+(?:accepted|supported|acceptable|endorsed|approved|agreed)\b
         | \b(?:not\s+enjoy(?:ing)?)\b )
     | (?P<noted>
           \b(?:takes?|took|taking|has\s+taken|have\s+taken)\s+(?:due\s+|good\s+|full\s+|careful\s+)?note\b
         | \b(?:notes|noted|note)\s+(?:with\s+\w+\s+)?(?:the\s+|this\s+|these\s+|those\s+|following\s+|all\s+|other\s+|remaining\s+|\d+\s+(?:of\s+the\s+)?)*{_RECS}
-        | \b(?:is|are|was|were|be|been|hereby|only|merely|therefore|thus|considered)\s+(?:{_ADVERB})*noted\b )
+        | \b(?:is|are|was|were|be|been|remains?|hereby|only|merely|therefore|thus|considered)\s+(?:{_ADVERB})*noted\b )
     | (?P<supported>
           \benjoy(?:s|ed|ing)?\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:\w+\s+)?support
         | \b(?:accept|support|endorse|approve)(?:s|ed)\b
@@ -102,14 +107,14 @@ _SAID_OF_RECOMMENDATIONS = re.compile(
 
 def verdicts(sentence: str) -> Iterator[Verdict]:
     """The verdicts on recommendations in one sentence, in order."""
+    clause = 0
     for match in _VERDICTS.finditer(sentence):
         name = match.lastgroup or ""
-        if not _is_about(sentence, match, name):
+        of_part = bool(_PART_OF.search(sentence, clause, match.start()) or _PART_OF.search(sentence, match.end(), match.end() + 50))
+        if not of_part and not _is_about(sentence, match, name):
             continue
-        of_part = bool(re.match(rf"\s*(?:to\s+|with\s+)?{_PART_OF}", sentence[match.end() :], re.IGNORECASE)) or bool(
-            re.search(rf"{_PART_OF}[^.;]{{0,60}}$", sentence[: match.start()], re.IGNORECASE)
-        )
         yield Verdict(_POSITIONS[name], match.start(), match.end(), of_part)
+        clause = match.end()
 
 
 def _is_about(sentence: str, match: re.Match[str], name: str) -> bool:
