@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
-    """The folder with real documents: UPRIGHT_CORPUS, or ../shared beside the repository. Without it the test is skipped; on CI it fails."""
+    """The folder with real documents: UPRIGHT_CORPUS, or ../shared beside the repository. Skipped without; on CI a failure."""
     folder = Path(os.environ.get("UPRIGHT_CORPUS") or REPOSITORY.parent / "shared")
     if not (folder / "documents").is_dir():
         message = f"no real documents in {folder}; set UPRIGHT_CORPUS to a folder that holds `documents`"
@@ -30,8 +29,8 @@ def specimens() -> Path:
 
 
 @pytest.fixture
-def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache, for this process and those that it starts."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("UPRIGHT_CACHE", str(folder))
-    yield folder
+    return folder

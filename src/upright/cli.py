@@ -56,7 +56,7 @@ class Language(StrEnum):
 
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Files, or folders that are read with everything below them.", show_default=False)
+    list[Path], typer.Argument(metavar="PATH", help="Files, or folders that are read with everything below them.", show_default=False)
 ]
 Workers = Annotated[int, typer.Option("--workers", min=1, metavar="N", help="Read in N processes.")]
 Dask = Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,7 +111,7 @@ def _look_into(reading: Reading, console: Console) -> None:
 
 def _chosen(recommendations: tuple[Recommendation, ...]) -> list[tuple[str, Recommendation]]:
     """The first recommendation, the first that several States make, and the first with a footnote."""
-    wanted = {
+    wanted: dict[str, Callable[[Recommendation], object]] = {
         "The first recommendation, beside its passage": lambda record: record.text,
         "One that several States make": lambda record: len(record.states) > 1,
         "One with a footnote, which is kept apart": lambda record: record.footnotes,

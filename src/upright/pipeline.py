@@ -24,6 +24,7 @@ from upright import checks, cluster, extract, identify, processes, structure
 from upright.analysis import reviews
 from upright.cache import Cache
 from upright.exceptions import UnknownDocument, UprightError
+from upright.extract.sniff import SUFFIXES
 from upright.readers import READERS
 from upright.readers.document import Document, document_record, paragraphs
 from upright.readers.reading import Reading
@@ -31,7 +32,6 @@ from upright.records import Kind, Record
 
 __all__ = ["SUFFIXES", "Failure", "Found", "Reading", "find", "read_file", "read_paths"]
 
-SUFFIXES = frozenset({".pdf", ".docx", ".doc", ".html", ".htm", ".txt", ".json"})
 Progress = Callable[[int, int], None]
 
 

@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -66,7 +66,7 @@ class _Worker:
         self.pipe.close()
 
 
-def run(task: Task, items: Sequence[str], workers: int, limits: Limits | None = None) -> Iterator[tuple[int, bytes | Lost]]:
+def run(task: Task, items: Sequence[str], workers: int, limits: Limits | None = None) -> Generator[tuple[int, bytes | Lost], None, None]:
     """`task(item)` for each item, in `workers` processes; yields (number of the item, result) as they come, each item once.
 
     `task` must be a module's own function (or a partial of one) that raises nothing. An item that kills its process, or takes longer than
