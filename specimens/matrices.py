@@ -10,7 +10,7 @@ from wording import printed, recommendation
 
 Source = dict[str, Any]
 
-SHOWN = {"supported": "Supported", "noted": "Noted", "partially_supported": "Supported/Noted"}
+SHOWN = {"supported": "Supported", "noted": "Noted", "partially_supported": "Partially supported"}
 STATED = {shown: position for position, shown in SHOWN.items()}
 
 
@@ -83,7 +83,7 @@ def _read(row: Row, report: str, read: Source) -> list[Expected]:
     common = {"number": row.number, **read, "position": STATED[row.position], "position_as_stated": row.position}
     reference = {"symbol": report, "number": row.number}
     stated = {"position": STATED[row.position], "position_as_stated": row.position, "stated_in": f"{row.stated_in}, para. {row.paragraph}"}
-    labels = {"theme": row.themes, "group": row.groups, "sdg": row.sdgs}
+    labels = {"ohchr_themes": row.themes, "ohchr_groups": row.groups, "sdg": row.sdgs}
     return [
         {"record": "recommendation", **common},
         {"record": "position", "recommendation": reference, **stated},
