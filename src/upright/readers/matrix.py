@@ -4,7 +4,8 @@ Layouts, told apart by their header row alone:
 
     2014    Recommendation | Position | Full list of themes | Assessment/comments on level of implementation
     2019    the same, with SDGs and affected persons in the themes' cell
-    2025    Recommendation and recommending State | Position of the State under review | Human rights themes and groups of persons | Relevant SDGs
+    2025    Recommendation and recommending State | Position of the State under review | Human rights themes and groups of persons |
+            Relevant SDGs
 
 A recommendation that stands under several themes is one recommendation. The matrix repeats what others stated: its positions say where
 (`stated_in`, after 'matrix').
@@ -40,9 +41,11 @@ _NUMBER = re.compile(r"(\d{1,3}(?:\s?\.\s?\d{1,3})?)\.?\s*(?=[^\s\d.])")
 _SOURCE = re.compile(r"Source\s+of\s+position\s*:\s*(.+)", re.IGNORECASE)
 # Inside a themes' cell, lines that say what the following ones are: 'Affected persons:' (2014), 'Groups of Persons:' (2025).
 _PERSONS = re.compile(r"(?:affected persons|groups? of persons|persons affected)\s*:?\s*", re.IGNORECASE)
-_GOALS = re.compile(r"(?:relevant )?(?:SDGs?|sustainable development goals?)\s*:?\s*", re.IGNORECASE)
+_SDGS = re.compile(r"(?:relevant )?(?:SDGs?|sustainable development goals?)\s*:?\s*", re.IGNORECASE)
 _THEMES = re.compile(r"(?:full list of |human rights )?themes?\s*:\s*", re.IGNORECASE)
-_GOAL = re.compile(r"\d{1,2}(?:\.[0-9a-d]{1,2})? - ")  # '16 - PEACE, JUSTICE AND STRONG INSTITUTIONS', '1.4 - Equal rights to ownership ...'
+# '16 - PEACE, JUSTICE AND STRONG INSTITUTIONS', '1.4 - Equal rights to ownership ...'
+_GOAL = re.compile(r"\d{1,2}(?:\.[0-9a-d]{1,2})? - ")
+_HEADINGS = ((_PERSONS, GROUPS), (_SDGS, SDG), (_THEMES, THEMES))
 _BULLET = re.compile(r"[-–•·]\s+|[•·]")
 
 
@@ -134,7 +137,7 @@ def _lines(document: Document, cell: Cell) -> Iterator[_Line]:
 
 
 def _entry(row: _Row) -> _Entry | None:
-    lines = row.lines["recommendation"] if "recommendation" in row.lines else ()
+    lines = row.lines.get("recommendation", ())
     number = _NUMBER.match(lines[0].text) if lines else None
     if number is None:
         return None
@@ -207,14 +210,14 @@ def _position(document: Document, entry: _Entry, report: str | None) -> Position
 def _labelled(row: _Row) -> Iterator[tuple[_Line, str]]:
     """The lines of the cells for themes and SDGs, each with its scheme."""
     for column, scheme in (("themes", THEMES), ("sdgs", SDG)):
+        at = scheme
         for line in row.lines.get(column, ()):
-            for heading, named in ((_PERSONS, GROUPS), (_GOALS, SDG), (_THEMES, THEMES)):
-                if match := heading.match(line.text):
-                    scheme, line = named, _after(line, match.end())
-                    break
-            line = _after(line, match.end()) if (match := _BULLET.match(line.text)) else line
-            if line.text:
-                yield line, SDG if _GOAL.match(line.text) else scheme
+            named, rest = next(((named, match.end()) for heading, named in _HEADINGS if (match := heading.match(line.text))), (at, 0))
+            at = named
+            value = _after(line, rest)
+            value = _after(value, match.end()) if (match := _BULLET.match(value.text)) else value
+            if value.text:
+                yield value, SDG if _GOAL.match(value.text) else at
 
 
 def _after(line: _Line, at: int) -> _Line:
@@ -231,4 +234,5 @@ def _assessment(document: Document, row: _Row) -> Iterator[Unread]:
 
 def _unread_row(document: Document, row: _Row) -> Iterator[Unread]:
     if any(row.lines.values()):
-        yield Unread(document=document.symbol, source=document.source(*row.span, None), reason="a row of the matrix without a recommendation's number")
+        source = document.source(*row.span, None)
+        yield Unread(document=document.symbol, source=source, reason="a row of the matrix without a recommendation's number")
