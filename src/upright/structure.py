@@ -132,7 +132,7 @@ _RULE_LINE = re.compile(r"[_\u2014\u2013\-]{5,}$")
 _UNEDITED = re.compile(r"[*∗\s]*(?:The )?conclusions and(?:/or)? recommendations (?:have not been|will not be) edited", re.IGNORECASE)
 _NOTE_START = re.compile(r"(\d{1,3}|[*∗]{1,3}|[a-z])\s*(?=\S)")
 _ALONE = re.compile(r"(?:\d{1,3}|[*∗]{1,3})$")  # the mark on a line of its own
-_PLAIN_NOTE = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"])")
+_TRAILING_MARK = re.compile(r"[.)”\"]\s*(\d{1,2})$")
 _AS_READ = re.compile(r"(\d{1,3})\s+The recommendations? (?:as |was |were )?(?:read|made|originally|formulated)", re.IGNORECASE)
 _GLUED_DIGITS = re.compile(r"(?<=[a-zé.,;)”’\"])(\d{1,3})(?=[\s;.,:)”]|$)")
 
@@ -202,44 +202,70 @@ def _near_furniture(seen: _Lines, index: int) -> bool:
 
 
 def _mark_footnotes(seen: _Lines) -> None:
-    """Footnotes stand at the foot of a page: a small mark first, then smaller type to the page's end."""
-    mark: str | None = None
-    page = 0
-    for index, line in enumerate(seen.lines):
-        if line.page != page:
-            mark, page = None, line.page
+    """Footnotes stand in smaller type at the foot of a page, each behind its mark; one may go on at the foot of the next page."""
+    for index, words in enumerate(seen.words):
         if seen.furniture[index]:
             continue
-        if _RULE_LINE.match(seen.words[index]) and seen.layer.wrapped:
+        if seen.layer.wrapped and _RULE_LINE.match(words):
             seen.furniture[index] = True
-            continue
-        mark = _note_mark(seen, index, mark)
-        seen.note[index] = mark
+        elif _UNEDITED.match(words):
+            seen.note[index] = "**"
+    if seen.body_size is None:
+        return
+    last: str | None = None
+    for zone in _foot_zones(seen):
+        last = _read_zone(seen, zone, last)
 
 
-def _note_mark(seen: _Lines, index: int, mark: str | None) -> str | None:
-    """The mark of the footnote that a line begins or continues; None for a line of the body."""
-    words, line = seen.words[index], seen.lines[index]
-    if _UNEDITED.match(words):
-        return "**"
-    start = _NOTE_START.match(words)
-    if line.size is None or seen.body_size is None:
-        return None if mark == "**" else mark  # plain text: see _plain_note
-    small = line.size < seen.body_size * 0.8
-    if start and small and len(words) > 3:
-        return start[1]
-    if small and _ALONE.match(words) and _smaller_below(seen, index):
-        return words
-    if mark and line.size < seen.body_size * 0.96:
-        return mark
-    return None
+def _foot_zones(seen: _Lines) -> Iterator[list[int]]:
+    """For each page the lines at its foot that are smaller than the body."""
+    pages: dict[int, list[int]] = {}
+    for index, line in enumerate(seen.lines):
+        if not seen.furniture[index]:
+            pages.setdefault(line.page, []).append(index)
+    for indexes in pages.values():
+        zone: list[int] = []
+        for index in reversed(indexes):
+            if not _is_smaller(seen, index) and seen.note[index] is None:
+                break
+            zone.append(index)
+        if zone and len(zone) < len(indexes):
+            yield zone[::-1]
 
 
-def _smaller_below(seen: _Lines, index: int) -> bool:
-    if index + 1 == len(seen.lines):
-        return False
-    below = seen.lines[index + 1]
-    return below.page == seen.lines[index].page and (below.size or 99) < (seen.body_size or 0) * 0.96
+def _is_smaller(seen: _Lines, index: int) -> bool:
+    return (seen.lines[index].size or 99) < (seen.body_size or 0) * 0.96
+
+
+def _read_zone(seen: _Lines, zone: list[int], last: str | None) -> str | None:
+    """Give each line of a zone its footnote's mark; the mark that is still open at its end."""
+    mark: str | None = None
+    follows: str | None = None  # a mark that stands at the end of the line before: '... (Brazil). 2'
+    for index in zone:
+        begins = _mark_at(seen, index) or follows
+        if begins is None and mark is None:
+            if last is None or seen.note[index] is not None:
+                continue
+            begins = last  # carried over from the page before
+        mark = begins or mark
+        seen.note[index] = seen.note[index] or mark
+        trailing = _TRAILING_MARK.search(seen.words[index])
+        follows = trailing[1] if trailing and mark is not None and _follows(trailing[1], mark) else None
+    return mark
+
+
+def _mark_at(seen: _Lines, index: int) -> str | None:
+    words = seen.words[index]
+    if seen.note[index] is not None:
+        return seen.note[index]
+    if (seen.lines[index].size or 99) >= (seen.body_size or 0) * 0.8:
+        return None
+    start = _ALONE.match(words) or _NOTE_START.match(words)
+    return start[0].strip() if start else None
+
+
+def _follows(number: str, mark: str) -> bool:
+    return number == (str(int(mark) + 1) if mark.isdigit() else "1")
 
 
 # --- where paragraphs can begin --------------------------------------------------------------------------------------------------------
@@ -665,13 +691,20 @@ def _furniture_and_notes(seen: _Lines) -> list[_Draft]:
         mark = seen.note[index]
         if mark is None:
             continue
-        begins = (match := _NOTE_START.match(seen.words[index])) is not None and match[1] == mark
-        small = seen.body_size is not None and (seen.lines[index].size or 99) < seen.body_size * 0.8
-        if drafts and drafts[-1].kind is BlockKind.FOOTNOTE and drafts[-1].label == mark and not (begins and small):
+        if drafts and drafts[-1].kind is BlockKind.FOOTNOTE and drafts[-1].label == mark and not _begins_again(seen, index, mark):
             drafts[-1].lines.append(index)
         else:
             drafts.append(_Draft(BlockKind.FOOTNOTE, mark, [index]))
     return drafts
+
+
+def _begins_again(seen: _Lines, index: int, mark: str) -> bool:
+    """Two footnotes with one mark, as '*' on two pages."""
+    return _mark_at(seen, index) == mark and bool(_ALONE.match(seen.words[index]) or _NOTE_START.match(seen.words[index])) and _is_smaller_mark(seen, index)
+
+
+def _is_smaller_mark(seen: _Lines, index: int) -> bool:
+    return seen.body_size is not None and (seen.lines[index].size or 99) < seen.body_size * 0.8
 
 
 def _kept_notes(seen: _Lines, drafts: list[_Draft]) -> list[_Draft]:

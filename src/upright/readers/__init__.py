@@ -1,0 +1,29 @@
+"""Readers: one module for one kind of document; `READERS` is the list of them.
+
+A reader takes a `Document` and yields records in document order. It opens no file and knows of no other document. Every kind gets its
+`document` and `paragraph` records besides, so a kind without a reader is read as paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from upright.readers import addendum, advance_questions, corrigendum, decision, infographic, matrix, pre_session, uhri, working_group_report
+from upright.readers.document import Document
+from upright.records import Kind, Record
+
+Reader = Callable[[Document], Iterator[Record]]
+
+READERS: Mapping[Kind, Reader] = {
+    Kind.WORKING_GROUP_REPORT: working_group_report.read,
+    Kind.ADDENDUM: addendum.read,
+    Kind.MATRIX: matrix.read,
+    Kind.UHRI: uhri.read,
+    Kind.ADVANCE_QUESTIONS: advance_questions.read,
+    Kind.NATIONAL_REPORT: pre_session.read,
+    Kind.COMPILATION: pre_session.read,
+    Kind.STAKEHOLDER_SUMMARY: pre_session.read,
+    Kind.CORRIGENDUM: corrigendum.read,
+    Kind.DECISION: decision.read,
+    Kind.INFOGRAPHIC: infographic.read,
+}

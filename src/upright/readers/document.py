@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from upright.extract.text import Span, TextLayer
@@ -66,14 +67,30 @@ class Document:
     @cached_property
     def footnotes(self) -> dict[int, Footnote]:
         """Footnotes by the offset of their mark in the text layer: the first note of that mark that stands after it."""
-        notes = sorted((block for block in self.blocks if block.kind is BlockKind.FOOTNOTE), key=lambda block: block.start)
+        notes = self._notes()
         tied: dict[int, Footnote] = {}
-        for mark, at in (entry for block in self.blocks for entry in block.marks):
-            note = next((note for note in notes if note.label == mark and note.start > at), None)
+        for mark, at in sorted((entry for block in self.blocks for entry in block.marks), key=lambda entry: entry[1]):
+            note = next((note for note in notes if note.mark == mark and note.start > at), None)
             if note is not None:
-                text = note.text.removeprefix(mark).strip()
-                tied[at] = Footnote(mark=mark, text=text, start=note.start, end=note.end)
+                tied[at] = note
         return tied
+
+    def _notes(self) -> list[Footnote]:
+        """The document's footnotes in order; one that goes on over the page is one."""
+        found: list[Footnote] = []
+        for block in self.blocks:
+            if block.kind is not BlockKind.FOOTNOTE or block.label is None:
+                continue
+            before = found[-1] if found else None
+            carried = before is not None and before.mark == block.label and not block.text.startswith(block.label)
+            if before is not None and before.mark != block.label and not block.text.startswith(block.label):
+                found[-1] = replace(before, text=before.text.removesuffix(block.label).strip())  # the next note's mark ends this one's line
+            if before is not None and carried:
+                found[-1] = replace(before, text=f"{before.text} {block.text}", end=block.end)
+            else:
+                text = block.text.removeprefix(block.label).strip()
+                found.append(Footnote(mark=block.label, text=text, start=block.start, end=block.end))
+        return found
 
     def footnotes_of(self, *blocks: Block) -> tuple[Footnote, ...]:
         """The footnotes whose marks stand in some blocks."""
