@@ -64,11 +64,12 @@ def _by_name() -> dict[str, Body]:
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted((name for each in all_bodies().values() for name in each.names.values()), key=len, reverse=True)
-    return re.compile("|".join(re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]") for name in names), re.IGNORECASE)
+    written = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]") for name in names)
+    return re.compile(rf"^(?:{written})", re.IGNORECASE | re.MULTILINE)
 
 
-def find(text: str) -> Body | None:
-    """The body whose name stands first in a text, in any of the six languages."""
+def heading(text: str) -> Body | None:
+    """The body whose name, in any of the six languages, the first line begins with that begins with a body's name."""
     match = _pattern().search(text)
     return _by_name()[_fold(match[0])] if match else None
 
