@@ -67,6 +67,9 @@ class Structure:
 _HANGING = re.compile(r"(?:and|or|et|ou|y|и|или)\b")
 
 
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})  # one for one: offsets stay
+
+
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """Words joined from pieces of the text layer, and the way back: `segments` are (offset in `text`, offset in the layer), ascending."""
@@ -108,7 +111,7 @@ def _runs(text: str, start: int, end: int, marks: tuple[Span, ...]) -> Iterator[
     """Runs of words with single spaces: the words, their offset, and whether white space stands before them."""
     cuts = [mark for mark in marks[bisect_left(marks, (start, 0)) : bisect_left(marks, (end, 0))]]
     for a, b in zip([start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end], strict=True):
-        piece = text[a:b]
+        piece = text[a:b].translate(_SPACES)
         if "  " in piece or "\t" in piece or "\n" in piece:
             for match in re.finditer(r"\S+(?: \S+)*", piece):
                 yield match[0], a + match.start(), match.start() > 0
@@ -130,11 +133,13 @@ _RULE_LINE = re.compile(r"[_\u2014\u2013\-]{5,}$")
 # '** Conclusions and recommendations have not been edited.' stands at the foot of the page where section II begins (2012 on); in plain
 # text its stars are lost and it stands between two recommendations.
 _UNEDITED = re.compile(r"[*∗\s]*(?:The )?conclusions and(?:/or)? recommendations (?:have not been|will not be) edited", re.IGNORECASE)
+_STARS = re.compile(r"[*∗]{1,3}$")  # the note's mark alone, its words on the next line
 _NOTE_START = re.compile(r"(\d{1,3}|[*∗]{1,3}|[a-z])\s*(?=\S)")
 _ALONE = re.compile(r"(?:\d{1,3}|[*∗]{1,3})$")  # the mark on a line of its own
 _TRAILING_MARK = re.compile(r"[.)”\"]\s*(\d{1,2})$")
-_AS_READ = re.compile(r"(\d{1,3})\s+The recommendations? (?:as |was |were )?(?:read|made|originally|formulated)", re.IGNORECASE)
-_GLUED_DIGITS = re.compile(r"(?<=[a-zé.,;)”’\"])(\d{1,3})(?=[\s;.,:)”]|$)")
+_PLAIN_NOTE = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"])")
+# 'employment1', '(State)3 ;' and 'poor.22', but neither 'Add.1' nor '99.2'.
+_GLUED_DIGITS = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)”’\"])|(?<=[^\W\d_]{3}[.,;])|(?<=[)”’\"][.,;]))(?<!Add\.)(?<!Corr\.)(?<!Rev\.)(?<!Nos\.)(?<!ara\.)(\d{1,3})(?=[\s;.,:)”]|$)")
 
 
 def _is_furniture(words: str, edge: bool, near_furniture: bool) -> bool:
@@ -208,13 +213,22 @@ def _mark_footnotes(seen: _Lines) -> None:
             continue
         if seen.layer.wrapped and _RULE_LINE.match(words):
             seen.furniture[index] = True
-        elif _UNEDITED.match(words):
+        elif _UNEDITED.match(words) or _STARS.match(words):
             seen.note[index] = "**"
+    _mark_kept_apart(seen)
     if seen.body_size is None:
         return
     last: str | None = None
     for zone in _foot_zones(seen):
         last = _read_zone(seen, zone, last)
+
+
+def _mark_kept_apart(seen: _Lines) -> None:
+    """Footnotes that the format itself keeps apart (DOCX)."""
+    starts = [line.start for line in seen.lines]
+    for mark, start, end in seen.layer.notes:
+        for index in range(bisect_left(starts, start), bisect_left(starts, end)):
+            seen.note[index] = mark
 
 
 def _foot_zones(seen: _Lines) -> Iterator[list[int]]:
@@ -413,7 +427,7 @@ def _next_letter(letter: str) -> str:
 
 _SECTION = re.compile(r"(?:(?P<roman>[IVX]{1,6})|(?P<letter>[A-Z])|(?P<digit>\d{1,2}))\.?\s+(?=[^\W\d_])")
 _NAMED = re.compile(r"(?:Introduction|INTRODUCTION|Conclusions?|Background|Foreword)[*∗]{0,3}$")
-_ANNEX = re.compile(r"(?:Annex(?:es)?|ANNEX(?:ES)?|Appendix|Annexe?s?|Anexos?|Приложени[ея]|附件|المرفق)(?:\s+[IVX\d]+)?[*∗]{0,3}$")
+_ANNEX = re.compile(r"(?:Annex(?:es)?|ANNEX(?:ES)?|Appendix|Annexe?s?|Anexos?|Приложени[ея]|附件|المرفق)(?:\s+[IVX\d]+)?[*∗]{0,3}$|\[(?:English|French|Spanish|Arabic|Chinese|Russian)(?:[,/ ]+(?:and )?(?:English|French|Spanish|Arabic|Chinese|Russian))* only\]$")
 _CONTENTS = re.compile(r"(?:Contents|CONTENTS|Table of contents|TABLE OF CONTENTS|Table des matières|Índice|Indice|Содержание|目录|المحتويات)$")
 _LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _STYLED = re.compile(r"_?\s?(?:H_?\s?(?:Ch|\d)|H[MC]|heading|title)", re.IGNORECASE)
@@ -472,9 +486,9 @@ def build(layer: TextLayer) -> Structure:
     body = [index for index in range(len(seen.lines)) if not seen.furniture[index] and seen.note[index] is None]
     tabled = {line for line in body if _in_cell(layer, seen.lines[line])} if layer.cells else set()
     drafts = _Builder(seen, [index for index in body if index not in tabled]).drafts()
-    drafts += _cells(seen, sorted(tabled)) + _furniture_and_notes(seen) + _kept_notes(seen, drafts)
-    drafts.sort(key=lambda draft: draft.lines[0])
     marks = layer.marks if layer.marks or not layer.wrapped else _marks_by_sequence(seen, drafts)
+    drafts += _cells(seen, sorted(tabled)) + _furniture_and_notes(seen) + _kept_notes(seen, drafts, marks)
+    drafts = sorted((draft for draft in drafts if draft.lines), key=lambda draft: draft.lines[0])
     return Structure(layer=layer, blocks=tuple(_block(seen, draft, marks) for draft in drafts), marks=marks)
 
 
@@ -707,17 +721,37 @@ def _is_smaller_mark(seen: _Lines, index: int) -> bool:
     return seen.body_size is not None and (seen.lines[index].size or 99) < seen.body_size * 0.8
 
 
-def _kept_notes(seen: _Lines, drafts: list[_Draft]) -> list[_Draft]:
-    """Plain text shows no type sizes: a footnote stands as a line of its own inside the paragraph that the page broke."""
+def _kept_notes(seen: _Lines, drafts: list[_Draft], marks: tuple[Span, ...]) -> list[_Draft]:
+    """Plain text shows no type sizes: a footnote stands inside the paragraph that the page broke, behind the number of a mark before it.
+
+    It ends where the next page begins: at a line with no blank line above it in a text that has one above all others.
+    """
     if not seen.layer.wrapped or seen.body_size is not None:
         return []
+    numbers = {int(seen.layer.text[start:end]): start for start, end in marks}
+    spaced = "\n\n" in seen.layer.text[:2000]
     notes: list[_Draft] = []
     for draft in drafts:
-        at = next((at for at, index in enumerate(draft.lines) if at and _AS_READ.match(seen.words[index])), None)
-        if at is not None and (match := _AS_READ.match(seen.words[draft.lines[at]])):
-            notes.append(_Draft(BlockKind.FOOTNOTE, match[1], draft.lines[at:]))
-            del draft.lines[at:]
+        at = 1 if draft.kind is not BlockKind.TEXT else 0
+        while at < len(draft.lines):
+            match = _PLAIN_NOTE.match(seen.words[draft.lines[at]])
+            if match and int(match[1]) == len(notes) + 1 and numbers.get(int(match[1]), 1 << 60) < seen.lines[draft.lines[at]].start:
+                end = _note_end(seen, draft.lines, at, spaced)
+                notes.append(_Draft(BlockKind.FOOTNOTE, match[1], draft.lines[at:end]))
+                del draft.lines[at:end]
+            else:
+                at += 1
     return notes
+
+
+def _note_end(seen: _Lines, lines: list[int], at: int, spaced: bool) -> int:
+    for end in range(at + 1, len(lines)):
+        between = seen.layer.text[seen.lines[lines[end - 1]].end : seen.lines[lines[end]].start + 1]
+        if spaced and between.count("\n") == 1:
+            return end
+        if _PLAIN_NOTE.match(seen.words[lines[end]]):
+            return end
+    return len(lines)
 
 
 def _marks_by_sequence(seen: _Lines, drafts: list[_Draft]) -> tuple[Span, ...]:

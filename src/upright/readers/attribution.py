@@ -20,7 +20,8 @@ from upright.records import Part
 BRACKET = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _SEPARATORS = re.compile(r"[\s;,.:/*∗]*(?:\band\b|\bor\b|&)?[\s;,.:/*∗]*$")
 # The bracket was forgotten or opened only: 'before the Court Ghana);' (A/HRC/28/16, 135.7), '(Chile Peru,'.
-_OPEN_END = re.compile(r"\((?P<open>[^()]{3,80}(?:\([^()]{2,40}\))?)[;.,]*\s*$|(?P<closed>(?:[A-Z][\w’'.-]*|of|and|the)(?:\s+(?:[A-Z][\w’'.-]*|of|and|the)){0,7})\)\s*[;.,]*\s*$")
+_OPEN_END = re.compile(r"\((?P<open>[^()]{3,80}(?:\([^()]{2,40}\))?)[;.,]*\s*$|(?P<closed>[^()]+)\)\s*[;.,]*\s*$")
+_LONGEST_NAME = 9  # words: 'United Kingdom of Great Britain and Northern Ireland'
 _OF_STATE = re.compile(r"\brecommendations?\s+(?:of|by|made by|from)\s+(?=[A-Z]|the\s[A-Z])")
 # What is left after the last bracket and is no text of its own.
 _NO_TEXT = re.compile(r"[\s;,.:/*∗\d”\"’')\]]*(?:and|or)?[\s;,.:/*∗]*$")
@@ -120,12 +121,11 @@ def _unbalanced(words: str, after: int) -> Iterator[_Bracket]:
         if known:
             yield _Bracket(match.start(), len(words), tuple(state.code for state in known))
         return
-    # The longest run of capitalised words before the bracket that names a State.
-    pieces = match["closed"].split()
-    for first in range(len(pieces)):
-        known = states.attribution(" ".join(pieces[first:]))
+    pieces = list(re.finditer(r"\S+", match["closed"]))[-_LONGEST_NAME:]
+    for piece in pieces:
+        start = match.start("closed") + piece.start()
+        known = states.attribution(words[start : match.end("closed")]) if words[start].isupper() else None
         if known:
-            start = match.end("closed") - len(" ".join(pieces[first:]))
             yield _Bracket(start, len(words), tuple(state.code for state in known))
             return
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from upright import states
 from upright.readers.document import Document
+from upright.readers.sentences import sentences
 from upright.records import DocumentRole, Review
 from upright.structure import Block, BlockKind
 from upright.symbols import find_symbols
@@ -23,9 +24,8 @@ _SESSION_DATES = re.compile(
 )
 _REVIEWED = re.compile(rf"\breview\b[^.]{{0,120}}?\bheld\s+at\s+the\s+(?P<meetings>[^.]*?meetings?)\s*,?\s*(?:held\s+)?(?:on\s+)?{_DATE}")
 _ADOPTED = re.compile(rf"\b[Aa]t\s+its\s+(?P<meeting>\d{{1,2}})\s?(?:st|nd|rd|th)\s+meeting\s*,?\s*(?:held\s+)?on\s+{_DATE}")
-_HEAD = re.compile(
-    r"\b(?:was|were)\s+headed\s+by\s+(?P<head>.+?)(?=\.\s+(?:At its|For the composition|The (?:composition|delegation|list|Working)|In |On |A |Following|During|[A-Z][a-z]+ )|\s+and (?:was )?composed of|[;.]\s*$|,\s+and consisted|\.\s*For)"
-)
+_HEADED = re.compile(r"\b(?:was|were)\s+(?:\w+\s+)?(?:headed|led)\s+by\s+")
+_HEAD_ENDS = re.compile(r",?\s+and (?:was )?(?:composed of|consisted of|included)\b|,\s+and consisted|;")
 _TROIKA = re.compile(r"\btroika\b[^:]{0,160}:\s*(?P<names>[^.]+)|selected\s+(?P<before>[^.]{5,160}?)\s+as\s+(?:members of the\s+)?(?:rapporteurs|troika)", re.IGNORECASE)
 _ADVANCE = re.compile(r"\bquestions?\s+(?:was |were |had been )?(?:prepared|submitted)\s+(?:\w+\s+){0,2}?(?:in advance\s+)?by\s+(?P<names>.+?)\s+(?:was|were|has been|have been)\s+transmitted", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made|gave|intervened)\b|\bstatements\s+were\s+made\s+by\s+(?P<by>\d{1,3}|[a-z]+(?:-[a-z]+)?)\s+delegations")
@@ -43,7 +43,6 @@ def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block
     text = " ".join(block.text for block in found)
     reviewed = _REVIEWED.search(text)
     adopted = _ADOPTED.search(text)
-    head = _HEAD.search(text)
     return Review(
         document=document.symbol,
         source=document.source(found[0].start, found[-1].end, found[0].label),
@@ -53,12 +52,22 @@ def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block
         reviewed_on=_date(reviewed),
         adopted_on=_date(adopted),
         meetings=tuple(sorted({*_meetings(reviewed), *((int(adopted["meeting"]),) if adopted else ())})),
-        head_of_delegation=head["head"].strip(" ,") if head else None,
+        head_of_delegation=_head(text),
         troika=_troika(text, document.identity.state),
         documents=tuple(_documents(found)),
         advance_questions_from=_advance(text, document.identity.state),
         statements_announced=_announced(dialogue),
     )
+
+
+def _head(text: str) -> str | None:
+    """Name and office, up to the end of the sentence."""
+    begin = _HEADED.search(text)
+    if begin is None:
+        return None
+    end = next(last for _, last in sentences(text) if last > begin.end())
+    words = text[begin.end() : end]
+    return _HEAD_ENDS.split(words, maxsplit=1)[0].strip(" ,.") or None
 
 
 def _meetings(match: re.Match[str] | None) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ _ABOVE = re.compile(
 _NUMBERED = re.compile(r"\brecommendations?\s+(?:marked with an asterisk,\s+)?(?:(?:Nos?\.?|numbers?|numbered|in|under|contained|listed|paragraphs?|sub-?paragraphs?)\s+)*(?=\d)", re.IGNORECASE)
 _NUMBERS = re.compile(r"\bNos?\.?\s*\d")
 _IN_FOOTNOTE = re.compile(r"\brecommendations?\b.{0,60}\bfootnotes?\b", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:in|of|under)\s+paragraph\s+(\d{1,3})\b")
 _SOME = re.compile(r"\bsome\b.{0,160}\b(?:others?|while)\b|\bthere are others\b", re.IGNORECASE | re.DOTALL)
 _ITEM_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
 _MAIN = re.compile(r"\d{1,3}$")
@@ -181,8 +182,8 @@ class _Section:
             listed = NUMBER_LIST.match(sentence, match.end()) if match else None
             if said is None or listed is None:
                 continue
-            last = self.lists[-1].paragraph if self.lists else None
-            under = next((entry.paragraph for entry in reversed(self.lists) if entry.items), last)
+            named_under = _UNDER.search(sentence)
+            under = named_under[1] if named_under else next((entry.paragraph for entry in reversed(self.lists) if entry.items), None)
             named = [number for number in numbers(listed[0], under) if number in known]
             self.changes.update({number: said for number in named})
             found = found or bool(named)
