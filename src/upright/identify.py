@@ -93,8 +93,8 @@ def language_of(text: str) -> str | None:
     """The language of a text among the six of the UN; None for too little text. Sampled in three places: reports quote delegations in
     another language for pages (A/HRC/12/16)."""
     pieces = [text[start : start + _SAMPLE] for start in (int(len(text) * share) for share in _SAMPLES)]
-    sample = re.sub(r"[\W\d_]+", " ", " ".join(pieces) if len(text) > 3 * _SAMPLE else text)
-    if len(sample) - sample.count(" ") < _FEWEST_LETTERS:
+    sample = " ".join(pieces) if len(text) > 3 * _SAMPLE else text
+    if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
         return None
     return str(_identifier().classify(sample)[0])
 
@@ -137,7 +137,7 @@ class _Cover:
     @property
     def opening(self) -> str:
         """The first sentences on one line, with straight apostrophes. A report's introduction stands behind its table of contents."""
-        return words(self.start).replace("’", "'")
+        return " ".join(self.start.split()).replace("’", "'")
 
 
 def _cover(layer: TextLayer, language: str | None) -> _Cover:
