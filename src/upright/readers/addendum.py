@@ -48,6 +48,7 @@ _PLAIN = re.compile(r"(?P<list>\d{1,3}\.(?:\s*[,;&]?\s*(?:and\s+)?\d{1,3}\.)*),?
 _MORE = re.compile(r"(?P<list>\d{1,3}\.(?:\s*[,;&]?\s*(?:and\s+)?\d{1,3}\.)*),?(?:\s+|$)")
 _CONTINUES = re.compile(r"(?:[,–-]|\b(?:and|or|to|of|in|by|the|recommendations?|paragraphs?|paras?|Nos?\.?|numbers?|articles?))$|(?:^|[\s,.–-])\d{1,3}\.\d{1,3}[.,;]?$", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"\d{1,3}\s?[.)]\s+")
+_ENDNOTES = re.compile(r"(?:Notes|NOTES|Endnotes?|ENDNOTES?)")
 _ENDS = re.compile(r"[.;:!?)\]”\"]\d{0,3}$|^$")
 _ANSWER = re.compile(
     r"(?:^|[.;:)”\"]\s*|\s)(?:(?:State(?:[’']s)?|Government(?:[’']s)?|Country)\s+)?"
@@ -162,6 +163,8 @@ def _lines(document: Document) -> Iterator[_Line]:
     for block in document.blocks:
         if block.kind in _BODY:
             for at, piece in enumerate(block.pieces):
+                if _ENDNOTES.fullmatch(document.layer.text[slice(*piece)].strip()):
+                    return
                 yield _Line(align(document.layer, (piece,), document.structure.marks).text, piece, at == 0, block)
 
 
@@ -245,9 +248,9 @@ def _numbers_are_recommendations(lines: Sequence[_Line]) -> bool:
         return False
     numbered = [at for at, line in enumerate(lines) if _PLAIN.match(line.words)]
     answers = 0
-    for at in numbered:
-        text = " ".join(line.words for line in lines[at : at + 3])
-        first = next((text[start:end] for start, end in sentences(_PLAIN.sub("", text, count=1))), "")
+    for at, following in pairwise([*numbered, len(lines)]):
+        text = _PLAIN.sub("", " ".join(line.words for line in lines[at : min(at + 3, following)]), count=1)
+        first = next((text[start:end] for start, end in sentences(text)), "")
         answers += bool(list(verdicts(first))) and bool(re.search(r"\brecommendations?\b|\bstatement\b|\bit\b", first)) and not list(_lists(first, None))
     return answers >= 3 and answers * 2 >= len(numbered)
 
@@ -548,8 +551,10 @@ def _assigned(sentence: str, lists: Sequence[_Listed], found: Sequence[Verdict])
     taken: dict[int, list[_Listed]] = {}
     for listed in lists:
         after = next((at for at, verdict in enumerate(found) if verdict.start >= listed.end), None)
-        before = next((at for at, verdict in reversed(list(enumerate(found))) if verdict.end <= listed.start), None)
+        before = next((at for at, verdict in reversed(list(enumerate(found))) if verdict.start < listed.start), None)
         chosen = (after if after is not None else before) if passive else (before if before is not None else after)
+        if chosen is None:  # 'Recommendation 97.1 is under consideration': the verdict's words hold the number
+            chosen = next((at for at, verdict in enumerate(found) if verdict.start < listed.end and listed.start < verdict.end), None)
         if chosen is not None:
             taken.setdefault(chosen, []).append(listed)
     left = [verdict for at, verdict in enumerate(found) if at not in taken]

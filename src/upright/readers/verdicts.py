@@ -49,12 +49,12 @@ _VERDICTS = re.compile(
     | (?P<pending>
           \b{_NOT},?\s+(?:[^.;]{{0,40}}?,\s+|yet\s+|currently\s+|now\s+|at\s+this\s+(?:\w+\s+)?(?:stage|time|point|moment)\s+)?(?:make|take|give|provide|state|express)\s+(?:a|any|its|her|his)\s+(?:\w+\s+)?(?:statement|position|response|answer|commitment\s+at\s+this|decision)
         | \bnot\s+(?:yet\s+)?in\s+a\s+position\s+(?:yet\s+)?to\s+(?:make|take|give|provide|state|express)\b
-        | \b(?:{_RECS}|position|decision|response|matter|issue|it|they|this|these)\b[^.;]{{0,60}}?\b(?:is|are|remains?|will\s+be|shall\s+be|to\s+be|being)\s+(?:still\s+|currently\s+|further\s+|carefully\s+|duly\s+|now\s+)*(?:pending|under\s+(?:\w+\s+)?(?:consideration|examination|study|review|discussion)|examined\s+further|examined|deferred|studied|considered\s+(?:further|at\s+a\s+later|in\s+due)|provided\s+(?:later|at\s+a|in\s+due))
+        | \b(?:{_RECS}|position|decision|response|matter|issue|it|they|this|these)\b(?:[^.;]|(?<=\d)\.(?=\d)){{0,60}}?\b(?:is|are|remains?|will\s+be|shall\s+be|to\s+be|being)\s+(?:still\s+|currently\s+|further\s+|carefully\s+|duly\s+|now\s+)*(?:pending|under\s+(?:\w+\s+)?(?:consideration|examination|study|review|discussion)|examined\s+further|examined|deferred|studied|considered\s+(?:further|at\s+a\s+later|in\s+due)|provided\s+(?:later|at\s+a|in\s+due))
         | \b(?:will|shall)\s+(?:further\s+|carefully\s+|continue\s+to\s+)*(?:examine|study|consider|review|reflect\s+(?:up)?on|give\s+(?:\w+\s+)?consideration\s+to)\s+(?:further\s+)?(?:the|this|these|those|such|all)?\s*(?:\w+\s+){{0,2}}?{_RECS}
         | \b(?:defers?|deferred|postpones?|reserves?)\s+(?:its|her|the|a|any)\s+(?:\w+\s+)?(?:position|decision|response|answer|reply) )
     | (?P<partial>
           \b{_IN_PART}\s+(?:enjoys?\s+the\s+support|accept\w*|support\w*|agree\w*|endors\w*|acceptable|rejected|noted)
-        | \b(?:enjoys?\s+the\s+support\s+of\s+[\w\s]{{2,60}}?|accept(?:s|ed|able|ance)?|supports?|supported|agrees?|agreed|endorses?|endorsed|noted)(?:\s+(?:the|this|these|to|with|both))?(?:\s+{_RECS})?(?:\s*\d[\d.,\s–-]*?)?,?\s*[(,–-]?\s*{_IN_PART}\b
+        | \b(?:enjoys?\s+the\s+support\s+of\s+[\w\s]{{2,60}}?|accept(?:s|ed|able|ance)?|supports?|supported|agrees?|agreed|endorses?|endorsed|noted)(?:\s+(?:the|this|these|to|with|both))?(?:\s+{_RECS})?(?:\s*\d{{1,3}}(?:\.\d{{1,3}})?)?,?\s*[(,–-]?\s*{_IN_PART}\b
         | \bpartial(?:ly)?\s+(?:acceptance|support)\b )
     | (?P<refused>
           \b{_NOT}\s+(?:{_ADVERB}|yet\s+|currently\s+|at\s+(?:this|present)\s+(?:\w+\s+)?(?:stage|time|point|moment),?\s+|be\s+|been\s+|be\s+able\s+to\s+|able\s+to\s+|in\s+a\s+position\s+(?:\w+\s+){{0,5}}?to\s+|see\s+its\s+way\s+to\s+|find\s+it\s+possible\s+to\s+|wish\s+to\s+|intend\s+to\s+|share\s+)*(?:the\s+)?{_ACCEPTING}\w*
@@ -146,7 +146,7 @@ _STATUS = re.compile(
     r"""(?P<partial> (?:partially|partly)\s+(?:accepted|supported|agreed|noted) | (?:accepted|supported|accept|support)\s*,?\s*\(?(?:in\s+part|partially|partly)\)? | partial\s+(?:acceptance|support) )
       | (?P<principle> (?:accepted|supported|accept|support|agreed)\s+in\s+principle )
       | (?P<refused> (?:not\s+|non[-\s]?)(?:accepted|supported|acceptable|accept|support|agreed|enjoying\s+support) | (?:does|do|did)\s+not\s+(?:accept|support|enjoy\s+(?:the\s+)?support(?:\s+of\s+[A-Z][\w\s]{2,40})?) | cannot\s+(?:be\s+)?(?:accept|support)(?:ed)? | rejected | reject | refused | declined | unacceptable )
-      | (?P<noted> (?:duly\s+)?noted | takes?\s+note | taken\s+note\s+of | takes?\s+note\s+of | notes? )
+      | (?P<noted> (?:duly\s+)?noted | takes?\s+note | taken\s+note\s+of | takes?\s+note\s+of )
       | (?P<pending> pending(?:\s+(?:further\s+)?consideration)? | under\s+(?:\w+\s+)?(?:consideration|examination|review|study) | to\s+be\s+(?:further\s+)?(?:examined|considered|studied) | deferred )
       | (?P<supported> (?:fully\s+)?(?:accepted|supported|agreed|accept|support|accepts|supports|acceptable) | enjoys?\s+(?:the\s+)?support(?:\s+of\s+[A-Z][\w\s]{2,40})? )
     """,
