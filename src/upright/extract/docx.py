@@ -184,7 +184,7 @@ class _Reader:
         for cell in _children(row, W + "tc"):
             said = cell.find(W + "tcPr")
             columns = max(number(value(said, "gridSpan")) or 1, 1)
-            if not (_continues(said) and cell.find(f".//{W}t") is None):
+            if not (_continues(said) and not any(text.text for text in cell.iter(W + "t"))):
                 start = self.writer.offset
                 self.blocks(cell)
                 self.writer.cell(table, row_index, column, columns, start)

@@ -1,8 +1,8 @@
 """Corrigendum: which document it corrects, where, and which words by which.
 
-    'Paragraph 12, second sentence'  then  'For sixteen read sixty'
-    'Page 4'                         then  'For the existing table substitute' and the table (A/HRC/WG.6/7/SVN/2/Corr.1)
-    'Paragraph 124.15 should read: ...', 'Replace X with Y', 'Delete X', 'Insert X'
+'Paragraph 12, second sentence'  then  'For sixteen read sixty'
+'Page 4'                         then  'For the existing table substitute' and the table (A/HRC/WG.6/7/SVN/2/Corr.1)
+'Paragraph 124.15 should read: ...', 'Replace X with Y', 'Delete X', 'Insert X'
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Decision of the Human Rights Council on the outcome of a review: which report and which views of the State it adopts.
 
-    'Adopts (or: Decides to adopt) the outcome of the review of Freedonia, comprising the report thereon (A/HRC/14/15), together with ... (A/HRC/14/15/Add.1)'
-                                                            symbols in the sentence (2010), or in its footnotes (2015 on)
+    'Adopts the outcome of the review of Freedonia, comprising the report thereon (A/HRC/14/15), together with ... (A/HRC/14/15/Add.1)'
+
+(2010), 'Decides to adopt the outcome ...' (2015), or with the symbols in footnotes (2025).
 """
 
 from __future__ import annotations
