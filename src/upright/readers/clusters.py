@@ -54,7 +54,7 @@ def parts(segments: Iterable[str], groups: Iterable[tuple[str, ...]], tail: str)
         begins = not clause or _is_verb(_first_word(text))
         if ";" in separator and (begins or not _DETERMINER.match(text)):
             done, clause = done + clause, []
-        _add(clause, text, group, begins)
+        _add(clause, text, group, begins or not clause)
     if tail and clause:
         for wording in [wording for wording in clause if wording.waits] or clause[-1:]:
             wording.text = f"{wording.text} {tail.strip()}"
@@ -67,11 +67,11 @@ def _tidy(words: str) -> str:
 
 def _add(clause: list[_Wording], text: str, group: tuple[str, ...], begins: bool) -> None:
     waiting = [wording for wording in clause if wording.waits]
-    if not clause or begins:
-        complete = not _waits(text)
-        if complete:
-            _give(waiting, text)
-        clause.append(_Wording(text, group, not complete))
+    if begins:
+        waits = _waits(text)
+        if not waits:
+            _give([wording for wording in waiting if not set(wording.states) & set(group)], text)
+        _say_more(clause, f"and {text}", group, otherwise=text, waits=waits)
     elif waiting:
         for wording in waiting:
             wording.text, wording.waits = f"{wording.text} {text}", False
@@ -79,9 +79,9 @@ def _add(clause: list[_Wording], text: str, group: tuple[str, ...], begins: bool
         if others := tuple(code for code in group if code not in said):
             clause.append(_Wording(f"{_head(clause[0].text)} {text}".strip(), others, False))
     elif _ANAPHORIC.match(text):
-        _modify(clause, f"and {text}", group)
+        _say_more(clause, f"and {text}", group, otherwise=f"{_head(clause[0].text)} {text}")
     elif _MODIFIER.match(text):
-        _modify(clause, text, group)
+        _say_more(clause, text, group, otherwise=f"{clause[-1].text} {text}")
     else:
         clause.append(_Wording(_next_object(clause, text), group, _waits(text)))
 
@@ -94,9 +94,11 @@ def _give(waiting: list[_Wording], text: str) -> None:
         wording.text, wording.waits = f"{wording.text} {text if adverb else rest}", False
 
 
-def _modify(clause: list[_Wording], text: str, group: tuple[str, ...]) -> None:
-    """Words that say more of what went before: those States say them who are named after them."""
-    base = clause[-1].text
+def _say_more(clause: list[_Wording], text: str, group: tuple[str, ...], *, otherwise: str, waits: bool = False) -> None:
+    """Who has said something in this clause and is named again says both; the others of the group say `otherwise`.
+
+    '... at all levels (Chile, Peru), through consultations (Peru)'; 'Ratify the Convention (Chile, Peru) and lift its reservations (Peru)'.
+    """
     left = set(group)
     for wording in list(clause):
         both = tuple(code for code in wording.states if code in left)
@@ -105,12 +107,12 @@ def _modify(clause: list[_Wording], text: str, group: tuple[str, ...]) -> None:
         left -= set(both)
         rest = tuple(code for code in wording.states if code not in both)
         if rest:
-            clause.append(_Wording(f"{wording.text} {text}", both, False))
+            clause.append(_Wording(f"{wording.text} {text}", both, waits))
             wording.states = rest
         else:
-            wording.text = f"{wording.text} {text}"
+            wording.text, wording.waits = f"{wording.text} {text}", waits
     if others := tuple(code for code in group if code in left):
-        clause.append(_Wording(f"{base} {text}", others, False))
+        clause.append(_Wording(otherwise.strip(), others, waits))
 
 
 def _next_object(clause: list[_Wording], text: str) -> str:
