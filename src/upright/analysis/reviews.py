@@ -1,7 +1,8 @@
 """The documents of one review, put together: every recommendation knows the history of its position.
 
-A position is stated in the report, may be changed in the addendum (resolution 5/1, annex, para. 32, and 16/21, annex, para. 16) or in the plenary,
-and is repeated in OHCHR's matrix. The latest that the State stated is in force; a matrix or an index repeats what others stated and overrides nothing.
+A position is stated in the report, may be changed in the addendum (resolution 5/1, annex, para. 32, and 16/21, annex, para. 16) or in the
+plenary, and is repeated in OHCHR's matrix. The latest that the State stated is in force; a matrix or an index repeats what others stated and
+overrides nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from upright.readers.addendum import ALL, OTHERS
 from upright.readers.reading import Reading
 from upright.records import Kind, Position, PositionRecord, PositionStated, Recommendation, Record
-
-ALL = "all"  # 'number' of a position on every recommendation of the report
-OTHERS = "others"  # on every one that the same document names nowhere else
 
 _ORDER = {kind: at for at, kind in enumerate((Kind.WORKING_GROUP_REPORT, Kind.ADDENDUM, Kind.DECISION, Kind.MATRIX, Kind.UHRI))}
 _REPEATING = frozenset({Kind.MATRIX, Kind.UHRI})
@@ -128,18 +127,20 @@ def _stated(report: Reading, readings: Sequence[Reading]) -> dict[str, list[_Eve
 
 
 def _meant(number: str, numbers: Sequence[str], named: set[str]) -> Iterator[str]:
-    """The recommendations that a position's number means: itself, all, all others, or all under a paragraph ('115')."""
+    """The recommendations that a position's number means: itself, all, all others, or all under a paragraph ('115.all')."""
     if number in numbers:
         yield number
     elif number in (ALL, OTHERS):
         yield from (each for each in numbers if number == ALL or each not in named)
-    else:
-        yield from (each for each in numbers if each.startswith(f"{number}.") and each not in named)
+    elif number.endswith(f".{ALL}"):
+        yield from (each for each in numbers if each.startswith(number.removesuffix(ALL)) and each not in named)
 
 
 def _event(reading: Reading, record: PositionRecord) -> _Event:
     kind = reading.identity.kind
-    stated = PositionStated(position=record.position, progress=record.progress, position_as_stated=record.position_as_stated, stated_in=record.stated_in)
+    stated = PositionStated(
+        position=record.position, progress=record.progress, position_as_stated=record.position_as_stated, stated_in=record.stated_in
+    )  # fmt: skip
     return _Event((_ORDER.get(kind, len(_ORDER)), reading.identity.symbol or reading.file, record.source.start), kind in _REPEATING, stated)
 
 

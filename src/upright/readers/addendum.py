@@ -27,6 +27,8 @@ from upright.records import Pledge, Position, PositionRecord, Progress, Recommen
 from upright.structure import Aligned, Block, BlockKind, align
 from upright.symbols import Symbol
 
+# What stands for a number where a position is on all recommendations ('all'), on all under a paragraph of the report ('97.all'), or on all
+# that the addendum names nowhere else ('others'): only the report can say which they are.
 ALL = "all"
 OTHERS = "others"
 

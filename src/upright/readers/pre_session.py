@@ -25,8 +25,9 @@ from upright.structure import Aligned, Block, BlockKind, align
 from upright.symbols import Symbol, find_symbols
 
 _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.ANNEX, BlockKind.TABLE})
-_NOTES = re.compile(r"(?:End)?notes?\b|NOTES\b|ENDNOTES\b|Notas\b|Примечания\b|Сноски\b|注$|الحواشي", re.IGNORECASE)
+_NOTES = re.compile(r"(?:End)?notes?:?|Notas:?|Примечания:?|Сноски:?|注|الحواشي", re.IGNORECASE)
 _NOTE = re.compile(r"(\d{1,3})(?:\s+|(?=[A-Z]))")
+_MISSED = 4  # endnotes that are no lines of their own: the next one is still believed
 
 _NAME = r"(?:\s*\([A-Z][^()]{2,60}\))?"  # '113.28 (Burkina Faso), 113.29 (Egypt)'
 _SEVERAL = rf"{NUMBER_LIST.pattern}{_NAME}(?:\s*(?:[,;&]|\band\b|\bet\b|\by\b|и|\bas well as\b)+\s*{NUMBER_LIST.pattern}{_NAME})*"
@@ -72,38 +73,44 @@ def _passages(document: Document) -> Iterator[_Passage]:
     notes = {note.start: holders.get(at) for at, note in document.footnotes.items()}
     by_mark = {mark: block.label for block in document.blocks for mark, _ in block.marks if block.kind is not BlockKind.FOOTNOTE}
     paragraph: str | None = None
-    in_notes = False
+    last: int | None = None  # the number of the last endnote; None before the endnotes begin
     for block in document.blocks:
-        if block.kind not in _READ:
-            continue
-        in_notes = in_notes or (block.kind in (BlockKind.TEXT, BlockKind.HEADING) and bool(_NOTES.match(block.text)))
         if block.kind is BlockKind.FOOTNOTE:
             yield _Passage(document.aligned(block), notes.get(block.start) or by_mark.get(block.label or ""))
-        elif in_notes:
-            yield from _endnotes(document, block, by_mark)
-        else:
+        elif block.kind in _READ:
             paragraph = block.label if block.kind is BlockKind.PARAGRAPH else None if block.kind is BlockKind.HEADING else paragraph
-            yield _Passage(document.aligned(block), paragraph)
+            pieces, begins = _cut(document, block, last)
+            if pieces:
+                yield _Passage(align(document.layer, pieces, document.structure.marks), None if last is not None else paragraph)
+            for mark, note in begins:
+                last = mark
+                yield _Passage(align(document.layer, note, document.structure.marks), by_mark.get(str(mark)))
+
+
+def _cut(document: Document, block: Block, last: int | None) -> tuple[list[Span], list[tuple[int, list[Span]]]]:
+    """A block's lines before the endnotes, and the endnotes in it: they begin after the line 'Notes', each with the next number."""
+    before: list[Span] = []
+    notes: list[tuple[int, list[Span]]] = []
+    for piece in block.pieces:
+        words = document.layer.text[slice(*piece)].strip()
+        if last is None:
+            last = 0 if _NOTES.fullmatch(words) else None
+            before.append(piece)
+            continue
+        match = _NOTE.match(words)
+        if match and last < int(match[1]) <= last + _MISSED:
+            last = int(match[1])
+            notes.append((last, [piece]))
+        elif notes:
+            notes[-1][1].append(piece)
+        else:
+            before.append(piece)
+    return before, notes
 
 
 def _holders(document: Document) -> dict[int, str | None]:
     """The paragraph of every footnote mark."""
     return {at: block.label for block in document.blocks for _, at in block.marks}
-
-
-def _endnotes(document: Document, block: Block, by_mark: dict[str, str | None]) -> Iterator[_Passage]:
-    """The endnotes of a block, each with the lines that go on with it."""
-    current: list[Span] = []
-    mark: str | None = None
-    for piece in block.pieces:
-        match = _NOTE.match(document.layer.text[slice(*piece)].strip())
-        if match and match[1] in by_mark:
-            if current:
-                yield _Passage(align(document.layer, current, document.structure.marks), by_mark.get(mark or ""))
-            current, mark = [], match[1]
-        current.append(piece)
-    if current:
-        yield _Passage(align(document.layer, current, document.structure.marks), by_mark.get(mark or ""))
 
 
 # --- citations -----------------------------------------------------------------------------------------------------------------------------
@@ -116,18 +123,24 @@ def _citations(document: Document, passage: _Passage, under: frozenset[str]) -> 
         yield _citation(document, passage, (start, end), "resolution" if "RES" in symbol.parts else "document", str(symbol))
         match = _AFTER_SYMBOL.match(text, end)
         if match and _is_of_a_report(symbol) and _FULL.search(match["list"]):
-            taken.append((start, match.end()))
-            report = symbol.parent or symbol
-            for number in _numbers(match["list"]):
-                yield _citation(document, passage, (start, match.end()), "recommendation", f"{report} {number}")
+            span, cited = (start, match.start("list") + len(_listed(match))), _listed(match)
+            taken.append(span)
+            for number in _numbers(cited):
+                yield _citation(document, passage, span, "recommendation", f"{symbol.parent or symbol} {number}")
     for match in _lists(text, under):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             taken.append(match.span())
-            for number in _numbers(match["list"]):
-                yield _citation(document, passage, match.span(), "recommendation", number)
+            span = (match.start(), match.start("list") + len(_listed(match)) + (match.re is _BRACKETED))
+            for number in _numbers(_listed(match)):
+                yield _citation(document, passage, span, "recommendation", number)
     for match in _GENERAL.finditer(text):
         yield _citation(document, passage, match.span(), "general_comment", f"{match[1].lower()} No. {match[2]}")
     yield from _resolutions(document, passage)
+
+
+def _listed(match: re.Match[str]) -> str:
+    """The list without the number of the next endnote: '97.20 and 97.87. 3 See ...'."""
+    return re.split(r"\.\s+(?=\d{1,3}(?![\d.]))", match["list"])[0]
 
 
 def _is_of_a_report(symbol: Symbol) -> bool:
@@ -162,10 +175,14 @@ def _numbers(cited: str) -> Iterator[str]:
 def _resolutions(document: Document, passage: _Passage) -> Iterator[Citation]:
     text = passage.words.text
     for match in _RESOLUTIONS.finditer(text):
-        near = text[max(match.start() - 40, 0) : match.start()] + text[match.end() : match.end() + 40]
-        series = "A/RES/" if _ASSEMBLY.search(near) else "A/HRC/RES/" if _COUNCIL.search(near) else ""
+        series = _series(text[max(match.start() - 25, 0) : match.start()]) or _series(text[match.end() : match.end() + 40])
         for number in re.findall(r"\d{1,3}/\d{1,3}", match["list"]):
             yield _citation(document, passage, match.span(), "resolution", series + number)
+
+
+def _series(near: str) -> str:
+    """'resolution 5/1' alone does not say whose it is: 'Council resolution 5/1', 'résolution 60/251 de l'Assemblée générale' do."""
+    return "A/RES/" if _ASSEMBLY.search(near) else "A/HRC/RES/" if _COUNCIL.search(near) else ""
 
 
 def _citation(document: Document, passage: _Passage, span: Span, cites: str, target: str) -> Citation:
