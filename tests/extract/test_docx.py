@@ -58,7 +58,8 @@ def test_a_field_gives_its_result() -> None:
     body = (
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "x"</w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>shown</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        '<w:fldSimple w:instr=" REF y "><w:r><w:t> too</w:t></w:r></w:fldSimple><w:hyperlink><w:r><w:t> linked</w:t></w:r></w:hyperlink></w:p>'
+        '<w:fldSimple w:instr=" REF y "><w:r><w:t> too</w:t></w:r></w:fldSimple>'
+        "<w:hyperlink><w:r><w:t> linked</w:t></w:r></w:hyperlink></w:p>"
     )
     assert lines(body) == ["shown too linked"]
 

@@ -82,7 +82,7 @@ def _items(document: Document) -> Iterator[_Item]:
             current = _Item(text, askers)
         elif current is None:
             continue
-        elif current.spans and _begins(document, lines, at, current):
+        elif current.spans and _begins(document, lines, at):
             yield current
             current = _Item(current.heading, current.askers, [(line.start, line.end)])
         else:
@@ -109,13 +109,11 @@ def _askers(text: str) -> tuple[str, ...]:
     return tuple(state.code for state in several)
 
 
-def _begins(document: Document, lines: list[Line], at: int, current: _Item) -> bool:
+def _begins(document: Document, lines: list[Line], at: int) -> bool:
     """Does a line begin a question of its own?"""
     text = document.layer.text
     words = text[lines[at].start : lines[at].end]
     if not document.layer.wrapped or _BULLET.match(words):
-        return True
-    if text[current.spans[0][0]] == "[" or _is_topic(text[current.spans[0][0] : current.spans[-1][1]]):
         return True
     following = text[lines[at + 1].start : lines[at + 1].end] if at + 1 < len(lines) else ""
     complete = bool(_ENDS.search(text[lines[at - 1].start : lines[at - 1].end]))

@@ -17,8 +17,8 @@ SCHEME = "ohchr_infographic"
 
 _TOTALS = {
     "recommendations": re.compile(r"\breceived\s+(?:a\s+total\s+of\s+)?(\d{1,4})\s+recommendations", re.IGNORECASE),
-    "supported": re.compile(r"\b(?:supported|accepted)\s+(\d{1,4})(?![\d.%])", re.IGNORECASE),
-    "noted": re.compile(r"\bnoted\s+(\d{1,4})(?![\d.%])", re.IGNORECASE),
+    "supported": re.compile(r"\b(?:supported|accepted)\s+(\d{1,4})(?![\d%]|\.\d)", re.IGNORECASE),
+    "noted": re.compile(r"\bnoted\s+(\d{1,4})(?![\d%]|\.\d)", re.IGNORECASE),
 }
 
 

@@ -195,13 +195,13 @@ def _recommendation(document: Document, entry: _Entry, position: PositionRecord)
 def _position(document: Document, entry: _Entry, report: str | None) -> PositionRecord:
     lines = entry.row.lines.get("position", ())
     stated = " ".join(line.text for line in lines) or None
-    verdict = status(stated) if stated else None
+    found = {verdict.position if (verdict := status(said.strip())) else None for said in (stated or "").split("/")}
     span = (lines[0].start, lines[-1].end) if lines else entry.at
     return PositionRecord(
         document=document.symbol,
         source=document.source(*span, entry.number),
         recommendation=RecommendationRef(symbol=report, number=entry.number),
-        position=verdict.position if verdict else None,
+        position=found.pop() if len(found) == 1 else None,  # 'Supported/Noted' does not say which part is which
         position_as_stated=stated,
         stated_in=f"matrix: {entry.stated_in}" if entry.stated_in else "matrix",
     )
