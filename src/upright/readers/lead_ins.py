@@ -24,7 +24,7 @@ class LeadIn:
 
 
 _RECOMMENDATION = re.compile(
-    r"\brecommendations?\b|\brecommended\b|\bthe following\b.*\b(?:enjoy|examined|support)|\bagreed on the following\b|\bconclusions were made\b", re.IGNORECASE
+    r"\brecommendations?\b|\brecommended\b|\bthe following\b.*\b(?:enjoy|examined|support)|\bagreed on the following\b", re.IGNORECASE
 )
 # 'noted in the report' says where a recommendation stands, not what the State thinks of it (A/HRC/8/41, 58).
 _PLACE = re.compile(
@@ -61,7 +61,7 @@ _UNDER_WAY = re.compile(
     r"\bin(?:\s+the)?\s+process\b|\b(?:are|is|being|currently)\s+(?:being\s+)?(?:in the (?:course|process) of|under)\s+(?:implementation|being implemented|implementing)|\b(?:are|is|already|currently)\s+being\s+implemented\b|\bin the course of (?:being implemented|implementation)\b|\bunder implementation\b|\bbeing implemented\b",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"\b(?:offer(?:s|ed)?(?: the following)?|the following)\s+(?:comments|observations|explanations|clarifications)\b", re.IGNORECASE)
+COMMENTS = re.compile(r"\b(?:offer(?:s|ed)?(?: the following)?|the following)\s+(?:comments|observations|explanations|clarifications)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:with regard|with respect|regarding|in relation|as regards|concerning)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.;:])\s+(?=[A-Z“(])")
 
@@ -87,7 +87,7 @@ def _sentence(sentence: str, first: bool) -> LeadIn | None:
     about = _RECOMMENDATION.search(sentence)
     if not about and not (not first and re.search(r"\bresponses?\b", sentence, re.IGNORECASE)):
         return None
-    comments = bool(_COMMENTS.search(sentence))
+    comments = bool(COMMENTS.search(sentence))
     words = _PLACE.sub(" ", sentence)
     progress = _progress(words)
     position = _position(words)

@@ -16,7 +16,7 @@ from upright.readers import by_reference
 from upright.readers.attribution import Attributed, attribute
 from upright.readers.dialogue import DialogueParagraph
 from upright.readers.document import Document
-from upright.readers.lead_ins import LeadIn, lead_in
+from upright.readers.lead_ins import COMMENTS, LeadIn, lead_in
 from upright.readers.numbers import NUMBER_LIST, numbers
 from upright.records import Footnote, Pledge, Position, Recommendation, Record, Source, Unread
 from upright.structure import Block, BlockKind
@@ -37,6 +37,9 @@ _SOME = re.compile(r"\bsome\b.{0,160}\b(?:others?|while)\b|\bthere are others\b"
 _ITEM_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
 _MAIN = re.compile(r"\d{1,3}$")
 _ITEM = re.compile(r"(\d{1,3})\.(\d{1,3})$")
+
+
+_NO_LEAD = LeadIn(position=None, progress=None, stated="")
 
 
 @dataclass(slots=True)
@@ -168,7 +171,7 @@ class _Section:
             parts=read.parts,
             position=lead.position,
             progress=lead.progress,
-            position_as_stated=lead.stated,
+            position_as_stated=lead.stated or None,
             footnotes=footnotes,
         )
 
@@ -222,18 +225,21 @@ class _Section:
         elif current.lead is not None:  # lettered directly under the paragraph: '104 (a)'
             current.items.append(_Item(label, [block]))
 
-    def _record(self, entry: _List, item: _Item) -> Recommendation | None:
-        if entry.lead is None or entry.lead.comments:
-            return None
+    def _record(self, entry: _List, item: _Item) -> Recommendation | Unread | None:
+        """An item as a recommendation; None where it is the State's own comment, numbered like one."""
         start, end = item.blocks[0].start, item.blocks[-1].end
+        source = self.document.source(start, end, item.number)
         read = attribute(item_words(self.document, start, end))
         lead = self._lead(entry, item)
-        source = self.document.source(start, end, item.number)
+        if lead.comments or (not read.states and COMMENTS.search(lead.stated)):
+            return None
+        if not read.states and lead is _NO_LEAD:
+            reason = "an item of a list that no sentence introduces as recommendations, and that names no State"
+            return Unread(document=self.document.symbol, source=source, reason=reason)
         return self._recommendation(source, item.number, read, lead, self.document.footnotes_of(*item.blocks))
 
     def _lead(self, entry: _List, item: _Item) -> LeadIn:
-        lead = entry.lead
-        assert lead is not None
+        lead = entry.lead or _NO_LEAD
         change = self.changes.get(item.number)
         if change is None:
             return lead
