@@ -25,6 +25,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from upright.analysis import kinship
 from upright.identify import Identity
 from upright.readers.reading import Reading
 from upright.records import RECORDS, SCHEMA, as_json, plain
@@ -58,11 +59,11 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What an entry says of itself: the document, the file that it was read from, and where the entry is."""
+    """What an entry says of itself: the document, what ties it to others (`analysis.kinship`), the file that was read, and its place."""
 
     symbol: str | None
     language: str | None
-    state: str | None
+    keys: list[str]
     file: str
     path: str
     sha256: str
@@ -105,7 +106,7 @@ class Cache:
         head = {
             "symbol": identity.symbol,
             "language": identity.language,
-            "state": identity.state,
+            "keys": kinship.keys(reading),
             "file": reading.file,
             "path": str(path.absolute()),
         }

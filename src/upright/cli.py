@@ -252,13 +252,13 @@ def _several(paths: list[Path]) -> bool:
 @contextmanager
 def _writer(format: Format, output: Path | None, kinds: tuple[str, ...], *, several: bool) -> Iterator[Callable[[Reading], None]]:  # noqa: A002
     """A function that writes a reading in a format."""
-    if format is Format.TABLE:
-        with _tables(output, kinds, several=several and not kinds) as write:
-            yield write
-        return
     try:
-        with _exporter(format, output, kinds) as exporter:
-            yield lambda reading: exporter.write(record for record in reading.records if not kinds or record.NAME in kinds)
+        if format is Format.TABLE:
+            with _tables(output, kinds, several=several and not kinds) as write:
+                yield write
+        else:
+            with _exporter(format, output, kinds) as exporter:
+                yield lambda reading: exporter.write(record for record in reading.records if not kinds or record.NAME in kinds)
     except OSError as error:
         if output is None:
             raise
@@ -283,7 +283,7 @@ def _tables(output: Path | None, kinds: tuple[str, ...], *, several: bool) -> It
     from upright import table
 
     with output.open("w", encoding="utf-8") if output else nullcontext() as file:
-        console = table.console(file=file)
+        console = table.console(file)
         if several:
             lines: list[table.Line] = []
             yield lambda reading: lines.append(table.line(reading))
@@ -334,6 +334,7 @@ def main() -> None:
     except UprightError as error:
         _say(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
-        _say("interrupted; what was read is kept, the same command goes on from there")
-        sys.exit(INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _say("interrupted; what was read is kept, the same command goes on from there")
+        raise

@@ -162,6 +162,7 @@ class Xlsx:
         import xlsxwriter  # takes a while to import, and few runs need it  # noqa: PLC0415
 
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        output.open("wb").close()  # xlsxwriter would find out only at the end that it cannot write there
         self._book = xlsxwriter.Workbook(output, options)
         self._bold = self._book.add_format({"bold": True, "bottom": 1})
         self._sheets: dict[str, Any] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from upright.analysis import reviews
+from upright.analysis import kinship, reviews
 from upright.cache import Cache
 from upright.exceptions import NotFound
 from upright.pipeline import read_paths
@@ -19,12 +19,13 @@ def _same(symbol: str | None, wanted: str) -> bool:
 
 def in_cache(cache: Cache, symbol: str) -> list[Reading]:
     """The readings of a document that are in the cache, with what other documents of its review say of it. NotFound when there is none."""
-    entries = list(cache.entries())
-    states = {entry.state for entry in entries if _same(entry.symbol, symbol)}
-    if not states:
+    entries = dict(enumerate(cache.entries()))
+    wanted = [number for number, entry in entries.items() if _same(entry.symbol, symbol)]
+    if not wanted:
         raise NotFound(f"{symbol} is not among what was read: read its file first (upright read FILE), or name a folder with --in")
-    found = [cache.open(entry) for entry in entries if _same(entry.symbol, symbol) or (entry.state and entry.state in states)]
-    return [reading for reading in reviews.merge([reading for reading in found if reading]) if _same(reading.identity.symbol, symbol)]
+    families = kinship.families({number: entry.keys for number, entry in entries.items()})
+    review = [cache.open(entries[number]) for number in families[wanted[0]]]
+    return [reading for reading in reviews.merge([each for each in review if each]) if _same(reading.identity.symbol, symbol)]
 
 
 def in_folder(folder: Path, cache: Cache, symbol: str) -> list[Reading]:

@@ -1,6 +1,6 @@
 """File -> reading: the stages in their order, for one file or for many, in this process or in others.
 
-    extract -> identify -> structure -> a reader -> checks
+    extract -> identify -> structure -> a reader
 
 Files are read by other processes, so that a malicious or damaged file can take neither the run nor the machine with it.
 """
@@ -10,18 +10,19 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+import json
 import pickle
 import tempfile
 import time
+import traceback
 import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from upright import checks, cluster, extract, identify, processes, structure
-from upright.analysis import reviews
+from upright import cluster, extract, identify, processes, structure
+from upright.analysis import kinship, reviews
 from upright.cache import Cache
 from upright.exceptions import UnknownDocument, UprightError
 from upright.extract.sniff import SUFFIXES
@@ -52,7 +53,7 @@ class Found:
 
 
 def find(paths: Iterable[Path]) -> Found:
-    """Files as they are named; of a folder everything below it by name, but no hidden files and none of a type that upright does not read."""
+    """Files as they are named; of a folder everything below it by name, but no hidden files and no types that upright does not read."""
     files: list[Path] = []
     skipped = 0
     for path in paths:
@@ -79,22 +80,16 @@ def read_file(path: Path) -> Reading:
     layer = extract.extract(path)
     sha256 = _sha256(path)
     identity = identify.identify(layer, path.name)
-    reader = READERS.get(identity.kind)
-    if reader is None:
-        raise UnknownDocument(f"{path.name}: {_not_read(identity.kind)}; `upright text` prints its text")
+    if identity.kind is Kind.UNKNOWN:
+        raise UnknownDocument(f"{path.name}: this is no kind of document that upright knows; `upright text` prints its text")
     document = Document(file=path.name, sha256=sha256, structure=structure.build(layer), identity=identity)
-    body = sorted((*paragraphs(document), *reader(document)), key=lambda record: (record.source.start, -record.source.end))
+    reader = READERS.get(identity.kind)
+    found = (*paragraphs(document), *(reader(document) if reader else ()))
+    body = sorted(found, key=lambda record: (record.source.start, -record.source.end))
     records: tuple[Record, ...] = (document_record(document), *body)
-    records += tuple(checks.check(document, records))
     return Reading(
         file=path.name, sha256=sha256, identity=identity, text=layer.text, records=records, seconds=time.perf_counter() - begun
     )  # fmt: skip
-
-
-def _not_read(kind: Kind) -> str:
-    if kind is Kind.UNKNOWN:
-        return "this is no kind of document that upright knows"
-    return f"this is a document of the kind '{kind.value.replace('_', ' ')}', which upright does not read yet"
 
 
 def _sha256(path: Path) -> str:
@@ -118,14 +113,13 @@ def read_paths(
         shelf = _Shelf(storage)
         outcomes = cluster.run(work, names, dask) if dask else processes.run(work, names, workers)
         for done, (number, outcome) in enumerate(outcomes, 1):
-            shelf.put(number, _lost(files[number], outcome.reason) if isinstance(outcome, processes.Lost) else outcome)
+            shelf.put(
+                number,
+                _failed(files[number], f"{files[number].name}: {outcome.reason}") if isinstance(outcome, processes.Lost) else outcome,
+            )
             if progress:
                 progress(done, len(files))
-        yield from _merged(shelf, len(files))
-
-
-def _lost(file: Path, reason: str) -> bytes:
-    return _pack(Failure(file=str(file), message=f"{file.name}: {reason}"), None)
+        yield from _merged(shelf)
 
 
 def _work(cache: Cache | None, name: str) -> bytes:
@@ -133,13 +127,19 @@ def _work(cache: Cache | None, name: str) -> bytes:
     path = Path(name)
     try:
         reading = _cached(path, cache) if cache else read_file(path)
-        return _pack(reading, reading.identity.state)
+        return _pack(reading, kinship.keys(reading))
     except UprightError as error:
-        return _pack(Failure(file=name, message=str(error)), None)
+        return _failed(path, str(error))
     except MemoryError:
-        return _pack(
-            Failure(file=name, message=f"{path.name}: reading it needs more memory than one file may take; it may be damaged"), None
-        )
+        return _failed(path, f"{path.name}: reading it needs more memory than one file may take; it may be damaged")
+    except Exception as error:  # noqa: BLE001  # a fault of ours in one file must not end a run of hundreds; `upright.read` shows it whole
+        return _failed(path, f"{path.name}: upright has a fault ({_place(error)}); please report it")
+
+
+def _place(error: Exception) -> str:
+    """What went wrong and where, in one line."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error}, {Path(frame.filename).name} line {frame.lineno}"
 
 
 def _cached(path: Path, cache: Cache) -> Reading:
@@ -151,9 +151,13 @@ def _cached(path: Path, cache: Cache) -> Reading:
     return reading
 
 
-def _pack(outcome: Reading | Failure, state: str | None) -> bytes:
-    """The State, so that a review's documents find each other, a line end, and the outcome."""
-    return (state or "").encode() + b"\n" + zlib.compress(pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL), 1)
+def _failed(path: Path, message: str) -> bytes:
+    return _pack(Failure(file=str(path), message=message), ())
+
+
+def _pack(outcome: Reading | Failure, keys: tuple[str, ...]) -> bytes:
+    """What ties it to other readings, a line end, and the outcome."""
+    return json.dumps(keys).encode() + b"\n" + zlib.compress(pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL), 1)
 
 
 class _Shelf:
@@ -162,13 +166,13 @@ class _Shelf:
     def __init__(self, storage: IO[bytes]) -> None:
         self._storage = storage
         self._places: dict[int, tuple[int, int]] = {}
-        self.states: dict[int, str] = {}
+        self.keys: dict[int, list[str]] = {}
 
     def put(self, number: int, packed: bytes) -> None:
-        state, _, data = packed.partition(b"\n")
+        keys, _, data = packed.partition(b"\n")
         self._places[number] = (self._storage.seek(0, io.SEEK_END), len(data))
         self._storage.write(data)
-        self.states[number] = state.decode()
+        self.keys[number] = json.loads(keys)
 
     def take(self, number: int) -> Reading | Failure:
         offset, length = self._places[number]
@@ -177,22 +181,18 @@ class _Shelf:
         return outcome
 
 
-def _merged(shelf: _Shelf, count: int) -> Iterator[Reading | Failure]:
-    """The outcomes in the order of the files, the readings of each State merged."""
-    reviews_of = defaultdict(list)
-    for number in range(count):
-        if shelf.states[number]:
-            reviews_of[shelf.states[number]].append(number)
+def _merged(shelf: _Shelf) -> Iterator[Reading | Failure]:
+    """The outcomes in the order of the files, the readings of each review merged."""
+    families = kinship.families(shelf.keys)
     merged: dict[int, Reading] = {}
-    for number in range(count):
-        outcome = merged.pop(number, None) or shelf.take(number)
-        together = reviews_of.pop(shelf.states[number], None)
-        if together:
-            merged.update(zip(together, _merge(outcome, [shelf.take(other) for other in together[1:]]), strict=True))
-            outcome = merged.pop(number)
-        yield outcome
-
-
-def _merge(first: Reading | Failure, others: Sequence[Reading | Failure]) -> list[Reading]:
-    readings = [outcome for outcome in (first, *others) if isinstance(outcome, Reading)]
-    return reviews.merge(readings)
+    for number, family in sorted(families.items()):
+        if number in merged:
+            yield merged.pop(number)
+            continue
+        outcomes = [shelf.take(member) for member in family]
+        readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
+        if not readings:
+            yield from outcomes  # a failure has no family
+            continue
+        merged.update(zip(family, reviews.merge(readings), strict=True))
+        yield merged.pop(number)

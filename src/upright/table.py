@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import IO
+from typing import IO, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -19,12 +19,19 @@ PIPED_WIDTH = 160
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim", "supported": "green", "noted": "red", "pending": "yellow"}
 
 
-def console(*, file: IO[str] | None = None) -> Console:
+class _Plain(Console):
+    """Lines without colours, of one width, with nothing at their ends."""
+
+    def print(self, *objects: object, **options: Any) -> None:
+        with self.capture() as captured:
+            super().print(*objects, **options)
+        self.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def console(file: IO[str] | None = None) -> Console:
     """A console of the terminal's width; elsewhere plain text of a fixed width, so that the same input gives the same lines."""
     made = Console(file=file, highlight=False, emoji=False, markup=False)
-    return (
-        made if made.is_terminal else Console(file=file, highlight=False, emoji=False, markup=False, width=PIPED_WIDTH, color_system=None)
-    )
+    return made if made.is_terminal else _Plain(file=file, highlight=False, emoji=False, markup=False, width=PIPED_WIDTH, color_system=None)
 
 
 def document(reading: Reading, only: Sequence[str]) -> RenderableType:
