@@ -26,6 +26,17 @@ def test_lists_show_what_the_browser_shows() -> None:
     assert layer.text == "3. three\n• dot\n4. four\n9. nine\n"
 
 
+def test_an_item_that_holds_paragraphs() -> None:
+    assert (
+        read("<ol><li><p>one</p><p>more</p></li><li>  <p>two</p></li><li></li><li>four</li></ol>").text == "1. one\nmore\n2. two\n4. four\n"
+    )
+
+
+def test_a_page_that_nests_without_end() -> None:
+    with pytest.raises(UnreadableFile, match="too deeply"):
+        read("<div>" * 5000 + "word")
+
+
 def test_raised_digits_are_marks() -> None:
     layer = read("<p>Law<sup>12</sup> of the 2<sup>nd</sup> kind</p>")
     assert [layer.text[start:end] for start, end in layer.marks] == ["12"]

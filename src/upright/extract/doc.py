@@ -128,6 +128,8 @@ class _Reader:
         # How many characters the main text has, then its footnotes, headers, macros and comments; endnotes are last.
         main, footnotes, headers, macros, comments = struct.unpack_from("<5I", self.document, 0x4C)
         pieces = list(_pieces(self.document, self.tables))
+        if any(piece.end < piece.start for piece in pieces):
+            raise UnreadableFile(DAMAGED)
         if pieces[-1].end > MAX_TEXT:
             raise UnreadableFile(f"the text is larger than upright reads in one file ({MAX_TEXT // 2**20} MiB); split it")
         text = "".join(_decoded(self.document, piece) for piece in pieces)

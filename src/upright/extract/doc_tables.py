@@ -45,7 +45,8 @@ def looks(document: bytes, tables: bytes) -> list[tuple[int, int, Look]]:
     index = table(document, tables, _PARAGRAPHS)
     count = max((len(index) - 4) // 8, 0)
     pages = struct.unpack_from(f"<{count}I", index, 4 * (count + 1)) if count else ()
-    return sorted((found for page in pages for found in _on_page(document, (page & 0x3FFFFF) * _PAGE)), key=lambda found: found[0])
+    places = {(page & 0x3FFFFF) * _PAGE for page in pages}
+    return sorted((found for place in places for found in _on_page(document, place)), key=lambda found: found[0])
 
 
 def _on_page(document: bytes, at: int) -> Iterator[tuple[int, int, Look]]:

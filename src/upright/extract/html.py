@@ -12,6 +12,8 @@ from upright.extract.plain import MAX_TEXT, decode
 from upright.extract.text import Run, TextLayer, Writer
 
 MEDIA_TYPE = "text/html"
+MAX_SPAN = 64  # rows or columns that one cell may fill
+MAX_COLUMNS = 1_000  # beyond these a cell does not reach into the rows below
 
 _DROPPED = frozenset({"script", "style", "template", "noscript", "head", "nav", "form", "button", "select", "svg", "iframe", "object"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -36,6 +38,8 @@ def read(data: bytes) -> TextLayer:
         root = parser.document_fromstring(words, parser=bounded)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("the page holds no words") from error
+    if any("Excessive depth" in entry.message for entry in bounded.error_log):
+        raise UnreadableFile("the page nests its elements too deeply to be a document; save it as text and read that")
     reader = _Reader()
     reader.element(root)
     reader.close()
@@ -62,6 +66,7 @@ class _Reader:
         self.writer = Writer()
         self.runs: list[Run] = []
         self.style: str | None = None
+        self.label = ""  # of a list's item, before its first words
         self.tables = 0
         self.lists: list[int | None] = []  # the next number of each open list; None for bullets
 
@@ -87,6 +92,8 @@ class _Reader:
 
     def _words(self, text: str | None, bold: bool, raised: bool, kept: bool) -> None:
         if text:
+            if self.label and text.strip():
+                self.runs, self.label = [Run(self.label)], ""
             words = text if kept else re.sub(r"[ \t\r\n\f]+", " ", text)
             self.runs.append(Run(words, mark=raised and bool(_MARK.fullmatch(words.strip())), bold=bold or None))
 
@@ -96,11 +103,12 @@ class _Reader:
         if tag in ("ol", "ul"):
             self.lists.append(_start(element) if tag == "ol" else None)
         if tag == "li":
-            self.runs.append(Run(self._number(element)))
+            self.label = self._number(element)
         outer, self.style = self.style, tag if tag not in ("div", "body", "html", "section", "article", "main") else self.style
         self._content(element, bold or tag in _HEADINGS or tag == "th", False, kept)
         self.close()
         self.style = outer
+        self.label = "" if tag == "li" else self.label
         if tag in ("ol", "ul"):
             self.lists.pop()
 
@@ -134,7 +142,8 @@ class _Reader:
                 start = self.writer.offset
                 self._block(cell, False, False)
                 self.writer.cell(index, row_index, column, columns, start)
-                below.update(dict.fromkeys(range(column, column + columns), rows))
+                if rows > 1 and column < MAX_COLUMNS:
+                    below.update(dict.fromkeys(range(column, column + columns), rows))
                 column += columns
             taken = {place: rows - 1 for place, rows in {**taken, **below}.items() if rows > 1}
 
@@ -146,7 +155,7 @@ def _start(element: etree._Element) -> int:
 
 def _span(cell: etree._Element, name: str) -> int:
     said = cell.get(name) or ""
-    return min(max(int(said), 1), 1000) if re.fullmatch(r"\d{1,6}", said) else 1
+    return min(max(int(said), 1), MAX_SPAN) if re.fullmatch(r"\d{1,6}", said) else 1
 
 
 def _single_spaces(runs: list[Run]) -> list[Run]:
