@@ -1,0 +1,203 @@
+"""Walks the lines of the body once and cuts them into drafts of blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from upright.structure.align import passage
+from upright.structure.blocks import BlockKind, Draft
+from upright.structure.furniture import Lines
+from upright.structure.headings import ANNEX, CONTENTS, LEADERS, NO_HEADING_END, heading_level
+from upright.structure.numbering import BARE, DOTTED, LIMB, PLAIN, Numbering
+
+
+class Builder:
+    """Walks the lines of the body once and cuts them into drafts of blocks."""
+
+    def __init__(self, seen: Lines, body: list[int]) -> None:
+        self.seen = seen
+        self.body = body
+        self.openings = _openings(seen, body)
+        self.numbering = Numbering()
+        self.path: list[tuple[int, str]] = []
+        self.done: list[Draft] = []
+        self.current = Draft(BlockKind.COVER, None)
+        self.annex = False
+        self.bases = _bases(seen, body)
+        self.width = _usual_width(seen, body)
+
+    def drafts(self) -> list[Draft]:
+        contents = self._contents()
+        for at, index in enumerate(self.body):
+            if contents and contents[0] <= at <= contents[1]:
+                self._add(BlockKind.CONTENTS, at, joined=at > contents[0])
+            else:
+                self._line(at, index)
+        return [draft for draft in [*self.done, self.current] if draft.lines]
+
+    def _contents(self) -> tuple[int, int] | None:
+        """The first and last line of the table of contents: from its heading to the last line with leaders, or the page's end."""
+        start = next((at for at, index in enumerate(self.body[:400]) if CONTENTS.match(self.seen.words[index])), None)
+        if start is None:
+            return None
+        end = start
+        for at in range(start + 1, min(start + 200, len(self.body))):
+            words = self.seen.words[self.body[at]]
+            if LEADERS.search(words):
+                end = at
+            elif at > end + 12:
+                break
+        page = self.seen.lines[self.body[end]].page
+        while self.seen.layer.has_pages and end + 1 < len(self.body) and self.seen.lines[self.body[end + 1]].page == page:
+            if re.match(r"1\.\s+[A-Z]", self.seen.words[self.body[end + 1]]):
+                break
+            end += 1
+        return start, end
+
+    def _line(self, at: int, index: int) -> None:
+        opening = self.openings[at]
+        complete = self._complete()
+        if self.annex:
+            self._add(BlockKind.ANNEX, at, joined=not (opening or (opening is None and complete)))
+            return
+        label = self._label(at, index, opening, complete)
+        if label:
+            self._add(BlockKind.PARAGRAPH, at, label=label)
+            return
+        if self._continues_heading(index, opening):
+            self.current.lines.append(index)
+            self._name_heading()
+            return
+        level = self._heading(at, index, opening, complete)
+        if level is not None:
+            self._begin_heading(index, level)
+            return
+        after = self.current.kind in (BlockKind.HEADING, BlockKind.CONTENTS)
+        separate = after or (bool(opening) and complete and self.current.kind is not BlockKind.COVER)
+        self._add(BlockKind.COVER if self.current.kind is BlockKind.COVER else BlockKind.TEXT, at, joined=not separate)
+
+    def _heading(self, at: int, index: int, opening: bool | None, complete: bool) -> int | None:
+        if opening is None and not (complete or self.current.kind in (BlockKind.HEADING, BlockKind.CONTENTS, BlockKind.COVER)):
+            return None
+        if self.current.kind is BlockKind.COVER and not _begins_body(self.seen.words[index]):
+            return None
+        single = at + 1 == len(self.body) or self.openings[at + 1] is not False
+        return heading_level(self.seen, index, opening, single)
+
+    def _begin_heading(self, index: int, level: int) -> None:
+        self._close()
+        self.path = [entry for entry in self.path if entry[0] < level]
+        self.current = Draft(BlockKind.HEADING, None, [index], tuple(name for _, name in self.path), level)
+        self._name_heading()
+        self.annex = bool(ANNEX.match(self.seen.words[index])) and self.numbering.paragraph > 0
+
+    def _name_heading(self) -> None:
+        level = self.current.level or 1
+        self.path = [entry for entry in self.path if entry[0] < level]
+        pieces = [(self.seen.lines[index].start, self.seen.lines[index].end) for index in self.current.lines]
+        self.path.append((level, passage(self.seen.layer, pieces, self.seen.layer.marks).rstrip("*∗ ")))
+
+    def _continues_heading(self, index: int, opening: bool | None) -> bool:
+        if self.current.kind is not BlockKind.HEADING or opening is not False:
+            return False
+        last, line = self.seen.lines[self.current.lines[-1]], self.seen.lines[index]
+        return last.bold == line.bold and last.size == line.size and last.page == line.page
+
+    def _label(self, at: int, index: int, opening: bool | None, complete: bool) -> str | None:
+        words = self.seen.words[index]
+        dotted = DOTTED.match(words)
+        if dotted:
+            label = self.numbering.dotted_item(int(dotted[1]), int(dotted[3]), opening or (opening is None and complete), dotted[2] != ".")
+            if label:
+                return label
+        plain = PLAIN.match(words)
+        if plain:
+            number = int(next(group for group in plain.groups() if group))
+            return self._plain_label(number, words[plain.end() :].lstrip(), at, index, opening, complete)
+        bare = BARE.match(words)
+        if bare and opening and int(bare[1]) == self.numbering.expected():
+            return self._plain_label(int(bare[1]), words[bare.end() :], at, index, opening, complete)
+        limb = LIMB.match(words)
+        return self.numbering.limb_of(limb[1], opening, complete) if limb else None
+
+    def _plain_label(self, number: int, rest: str, at: int, index: int, opening: bool | None, complete: bool) -> str | None:
+        if self._numbered_heading(at, index, number, opening):
+            return None
+        after_heading = self.current.kind in (BlockKind.HEADING, BlockKind.CONTENTS, BlockKind.COVER)
+        leads = bool(self.current.lines) and self.seen.words[self.current.lines[-1]].endswith(":")
+        return self.numbering.main(number, opening, complete or after_heading, self._indent(index), rest, after_heading, leads)
+
+    def _numbered_heading(self, at: int, index: int, number: int, opening: bool | None) -> bool:
+        """'1. Background and framework' in bold: a heading that is numbered like a paragraph."""
+        line, words = self.seen.lines[index], self.seen.words[index]
+        if opening is False or not line.bold or len(words) > 120 or NO_HEADING_END.search(words) or words.endswith(")"):
+            return False
+        single = at + 1 == len(self.body) or self.openings[at + 1] is not False
+        return single and number != self.numbering.item + 1 and (number != self.numbering.paragraph + 1 or bool(self.path))
+
+    def _indent(self, index: int) -> float | None:
+        left = self.seen.lines[index].left
+        return None if left is None else left - self.bases.get(self.seen.lines[index].page, left)
+
+    def _complete(self) -> bool:
+        if not self.current.lines:
+            return True
+        words = self.seen.words[self.current.lines[-1]]
+        return bool(_COMPLETE.search(words)) or (self.seen.layer.wrapped and len(words) < self.width * 0.6 and not words.endswith(","))
+
+    def _add(self, kind: BlockKind, at: int, *, label: str | None = None, joined: bool = False) -> None:
+        index = self.body[at]
+        if joined and self.current.lines and self.current.kind is not BlockKind.HEADING:
+            self.current.lines.append(index)
+            return
+        self._close()
+        self.current = Draft(kind, label, [index], tuple(name for _, name in self.path))
+
+    def _close(self) -> None:
+        if self.current.lines:
+            self.done.append(self.current)
+
+
+_BODY_BEGINS = re.compile(
+    r"(?:Introduction|INTRODUCTION|Introducción|Введение|导言|مقدمة|I{1,3}\.?\s|A\.\s|Foreword|Executive summary|Annex)", re.IGNORECASE
+)
+
+
+def _begins_body(words: str) -> bool:
+    return bool(_BODY_BEGINS.match(words))
+
+
+def _bases(seen: Lines, body: list[int]) -> dict[int, float]:
+    """The left edge of the text on each page: margins of left and right pages differ."""
+    lefts: dict[int, list[float]] = {}
+    for index in body:
+        line = seen.lines[index]
+        if line.left is not None:
+            lefts.setdefault(line.page, []).append(line.left)
+    return {page: sorted(found)[len(found) // 20] for page, found in lefts.items()}
+
+
+def _usual_width(seen: Lines, body: list[int]) -> int:
+    widths = sorted(len(seen.words[index]) for index in body)
+    return widths[len(widths) * 3 // 4] if widths else 0
+
+
+def _openings(seen: Lines, body: list[int]) -> list[bool | None]:
+    """For each line of the body: is there white space above it? None where the layout does not say."""
+    if not seen.layer.wrapped:
+        return [True] * len(body)
+    gaps: list[float | None] = [None]
+    for before, index in pairwise(body):
+        a, b = seen.lines[before], seen.lines[index]
+        known = a.page == b.page and a.bottom is not None and b.bottom is not None
+        gaps.append(round((a.bottom or 0) - (b.bottom or 0), 1) if known else None)
+    usual = Counter(round(gap) for gap in gaps if gap is not None and gap > 4).most_common(1)
+    if not usual:
+        return [None] * len(body)
+    least = usual[0][0] * 1.27
+    return [None if gap is None or gap <= 0 else gap >= least for gap in gaps]
+
+
+_COMPLETE = re.compile(r"[.;:?!…。؛][\])”’\"*∗\d]*$|\)$")
