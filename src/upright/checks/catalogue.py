@@ -1,0 +1,60 @@
+"""The checks by name, and how much what they find matters to an editor. `docs/reference/checks.md` says what each means, with an example."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from upright.records import Severity
+
+
+class Check(StrEnum):
+    """The name of a check, as a finding gives it."""
+
+    STATEMENTS_ANNOUNCED = "statements_announced"
+    STATEMENT_TWICE = "statement_twice"
+    RECOMMENDATIONS_ANNOUNCED = "recommendations_announced"
+    RECOMMENDING_STATE_SILENT = "recommending_state_silent"
+    NUMBER_MISSING = "number_missing"
+    NUMBER_REPEATED = "number_repeated"
+    NUMBER_MISPRINTED = "number_misprinted"
+    LEAD_IN_TWICE = "lead_in_twice"
+    RECOMMENDATION_TWICE = "recommendation_twice"
+    NAME_MISSPELT = "name_misspelt"
+    NAME_VARIANT = "name_variant"
+    ATTRIBUTION_MISSING = "attribution_missing"
+    ATTRIBUTION_MISPRINTED = "attribution_misprinted"
+    BRACKET_UNBALANCED = "bracket_unbalanced"
+    POSITION_CONTRADICTED = "position_contradicted"
+    TOTALS = "totals"
+    SYMBOL_ASTRAY = "symbol_astray"
+    REFERENCE_ASTRAY = "reference_astray"
+    FOOTNOTE_WITHOUT_MARK = "footnote_without_mark"
+    MARK_WITHOUT_FOOTNOTE = "mark_without_footnote"
+    ACRONYM_MISTYPED = "acronym_mistyped"
+    SESSION_DATES = "session_dates"
+
+
+SEVERITY = {
+    Check.STATEMENTS_ANNOUNCED: Severity.ERROR,
+    Check.STATEMENT_TWICE: Severity.NOTE,
+    Check.RECOMMENDATIONS_ANNOUNCED: Severity.NOTE,
+    Check.RECOMMENDING_STATE_SILENT: Severity.WARNING,
+    Check.NUMBER_MISSING: Severity.ERROR,
+    Check.NUMBER_REPEATED: Severity.ERROR,
+    Check.NUMBER_MISPRINTED: Severity.ERROR,
+    Check.LEAD_IN_TWICE: Severity.WARNING,
+    Check.RECOMMENDATION_TWICE: Severity.WARNING,
+    Check.NAME_MISSPELT: Severity.ERROR,
+    Check.NAME_VARIANT: Severity.NOTE,
+    Check.ATTRIBUTION_MISSING: Severity.ERROR,
+    Check.ATTRIBUTION_MISPRINTED: Severity.ERROR,
+    Check.BRACKET_UNBALANCED: Severity.WARNING,
+    Check.POSITION_CONTRADICTED: Severity.ERROR,
+    Check.TOTALS: Severity.ERROR,
+    Check.SYMBOL_ASTRAY: Severity.ERROR,
+    Check.REFERENCE_ASTRAY: Severity.ERROR,
+    Check.FOOTNOTE_WITHOUT_MARK: Severity.WARNING,
+    Check.MARK_WITHOUT_FOOTNOTE: Severity.WARNING,
+    Check.ACRONYM_MISTYPED: Severity.WARNING,
+    Check.SESSION_DATES: Severity.ERROR,
+}

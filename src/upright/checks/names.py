@@ -1,0 +1,241 @@
+"""Names of States: misspelt, in variants, or missing behind a recommendation.
+
+    '(Holly See)', '(Phillipines)'           misspelt
+    '(Chile Egypt)'                          a comma was forgotten
+    'before the Court Ghana);'               the bracket was forgotten
+    '(Vietnam)' beside '(Viet Nam)'          two forms in one document
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from upright import states
+from upright.checks.catalogue import Check
+from upright.checks.evidence import Evidence
+from upright.data import rows
+from upright.readers.attribution import BRACKET
+from upright.records import Finding
+from upright.states import NameKind
+from upright.structure import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A name that is misspelt: the State that is meant, and where it stands in its block's words."""
+
+    code: str
+    start: int
+    end: int
+
+
+def name_misspelt(evidence: Evidence) -> Iterator[Finding]:
+    """Names with a typing error: in brackets of recommending States, at the beginning of a statement, in running text."""
+    for block in _attributed(evidence):
+        for start, end, inside in _brackets(block.text):
+            for slip in _slips(inside, start):
+                yield _misspelt(evidence, block, slip)
+    for block in evidence.debate:
+        opening = misspelt_opening(block) if block.label not in evidence.spoken_in else None
+        if opening:
+            yield _misspelt(evidence, block, opening)
+    known = _known_slips()
+    for block in evidence.body:
+        text = block.text
+        for wrong, code in known:
+            at = text.find(wrong)
+            if at >= 0 and not text[at + len(wrong) : at + len(wrong) + 1].isalpha() and not any(at >= a and at < b for a, b, _ in _brackets_of_states(evidence, block)):
+                yield _misspelt(evidence, block, Slip(code, at, at + len(wrong)))
+
+
+def _attributed(evidence: Evidence) -> list[Block]:
+    return [block for block in evidence.section if block.label and "." in block.label]
+
+
+def _brackets_of_states(evidence: Evidence, block: Block) -> list[tuple[int, int, str]]:
+    return list(_brackets(block.text)) if block.label and "." in block.label else []
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int, str]]:
+    """Brackets that may hold States: the span of what stands inside, and the words."""
+    for match in BRACKET.finditer(text):
+        inside = match[0][1:-1]
+        if inside[:1].isupper() or inside.startswith(("the ", " ")):
+            yield match.start() + 1, match.end() - 1, inside
+
+
+def _slips(inside: str, at: int) -> Iterator[Slip]:
+    """The misspelt names in a bracket."""
+    known = states.attribution(inside)
+    if known is not None:
+        for start, end, state in states.mentions(inside):
+            if states.name_kind(inside[start:end]) is NameKind.TYPING_ERROR:
+                yield Slip(state.code, at + start, at + end)
+        return
+    read = states.attribution_fuzzy(inside)
+    for wrong in read[1] if read else ():
+        near = states.suggest(wrong)
+        start = inside.find(wrong)
+        if near and near[1] >= states.CERTAIN and start >= 0:
+            yield Slip(near[0].code, at + start, at + start + len(wrong))
+
+
+def misspelt_opening(block: Block) -> Slip | None:
+    """The misspelt name that a paragraph of the dialogue begins with: 'Philippine noted ...' (A/HRC/15/7, 57)."""
+    match = _OPENING.match(block.text)
+    name = match["name"] if match else ""
+    if not match or states.find(name) is not None and states.name_kind(name) is not NameKind.TYPING_ERROR:
+        return None
+    read = states.attribution_fuzzy(name)
+    return Slip(read[0][0].code, *match.span("name")) if read and len(read[0]) == 1 else None
+
+
+# 'NN. Name of one to four words verb': names are capitalised, the verb is not.
+_OPENING = re.compile(r"\d{1,3}\.\s+(?:The\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w’'-]+){0,4})\s+[a-z]+(?:ed|d|t|ook|aw)\b")
+
+
+@cache
+def _known_slips() -> tuple[tuple[str, str], ...]:
+    return tuple((row["name"], row["code"]) for row in rows("state_names.csv") if row["kind"] == NameKind.TYPING_ERROR and row["language"] == "en")
+
+
+def _misspelt(evidence: Evidence, block: Block, slip: Slip) -> Finding:
+    found = block.text[slip.start : slip.end]
+    expected = _right_name(found, slip.code)
+    message = f"The name of a State is misspelt: '{found}' for {expected}."
+    return evidence.finding(Check.NAME_MISSPELT, message, evidence.words_at(block, slip.start, slip.end), expected=expected, found=found)
+
+
+def _right_name(found: str, code: str) -> str:
+    """The name of the State that is nearest to the misspelt one: short or official."""
+    from rapidfuzz import process
+
+    names = [name for name in _standard_names()[code]]
+    best = process.extractOne(found, names)
+    return best[0] if best else code
+
+
+# --- variants
+
+
+@cache
+def _standard_names() -> dict[str, tuple[str, ...]]:
+    """The names in English that an editor lets stand, by code: official, short and former ones."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows("state_names.csv"):
+        if row["language"] == "en" and row["kind"] in (NameKind.OFFICIAL, NameKind.SHORT, NameKind.FORMER):
+            found[row["code"]].append(row["name"].replace("’", "'").removeprefix("the "))
+    return {code: tuple(names) for code, names in found.items()}
+
+
+# Short forms that UN documents print beside the full ones.
+_ALSO_RIGHT = frozenset({"United Kingdom", "United States"})
+
+
+def name_variant(evidence: Evidence) -> Iterator[Finding]:
+    """A State under a form that is not its name, in a document that also prints the name."""
+    printed: dict[str, Counter[str]] = defaultdict(Counter)
+    places: dict[str, list[tuple[Block, int, int]]] = defaultdict(list)
+    for block, start, end, code in _printed_names(evidence):
+        name = " ".join(block.text[start:end].replace("’", "'").replace("‟", "'").split())
+        printed[code][name] += 1
+        places[name].append((block, start, end))
+    for code, names in printed.items():
+        right = [name for name in names if _is_standard(name, code)]
+        for name in names:
+            if right and name not in right and states.name_kind(name) is not NameKind.TYPING_ERROR:
+                yield _variant(evidence, name, max(right, key=lambda each: names[each]), places[name])
+
+
+def _is_standard(name: str, code: str) -> bool:
+    return name in _standard_names().get(code, ()) or name in _ALSO_RIGHT
+
+
+def _printed_names(evidence: Evidence) -> Iterator[tuple[Block, int, int, str]]:
+    """The names of recommending States, and of those that open a statement."""
+    for block in _attributed(evidence):
+        for at, _, inside in _brackets(block.text):
+            if states.attribution(inside):
+                for start, end, state in states.mentions(inside):
+                    yield block, at + start, at + end, state.code
+    for block in evidence.debate:
+        begin = _PARAGRAPH_NUMBER.match(block.text)
+        found = states.leading(block.text[begin.end() : begin.end() + 100]) if begin else None
+        if begin and found:
+            yield block, begin.end(), begin.end() + found[1], found[0].code
+
+
+_PARAGRAPH_NUMBER = re.compile(r"\d{1,3}\.\s+(?:The\s+)?")
+
+
+def _variant(evidence: Evidence, name: str, right: str, places: list[tuple[Block, int, int]]) -> Finding:
+    block, start, end = places[0]
+    paragraphs = list(dict.fromkeys(place[0].label for place in places))
+    message = f"'{name}' stands for {right} in {len(paragraphs)} {'places' if len(paragraphs) > 1 else 'place'}; the document also prints '{right}'."
+    return evidence.finding(Check.NAME_VARIANT, message, evidence.words_at(block, start, end), paragraphs=paragraphs, expected=right, found=name)
+
+
+# --- attributions
+
+
+def attribution_missing(evidence: Evidence) -> Iterator[Finding]:
+    """A numbered recommendation behind which no State stands, in a report that names them."""
+    numbered = [each for each in evidence.recommendations if each.number] if evidence.is_report else []
+    without = [each for each in numbered if not each.states]
+    if len(without) > len(numbered) * _MOST_WITHOUT:
+        return
+    for each in without:
+        message = f"No recommending State is named behind recommendation {each.number}."
+        yield evidence.finding(Check.ATTRIBUTION_MISSING, message, each.source)
+
+
+_MOST_WITHOUT = 0.2  # above that the report names States otherwise (A/HRC/8/23)
+
+
+def attribution_misprinted(evidence: Evidence) -> Iterator[Finding]:
+    """States behind a recommendation with a slip that is none of spelling: '(Chile Egypt)', '(Mexico 4)'."""
+    for block in _attributed(evidence):
+        for start, end, inside in _brackets(block.text):
+            if states.attribution(inside) is not None:
+                continue
+            read = states.attribution_fuzzy(inside)
+            for wrong in read[1] if read else ():
+                near = states.suggest(wrong)
+                if read and not (near and near[1] >= states.CERTAIN):
+                    expected = ", ".join(state.name for state in read[0])
+                    message = f"The States behind recommendation {block.label} are misprinted: '{wrong}'."
+                    yield evidence.finding(
+                        Check.ATTRIBUTION_MISPRINTED, message, evidence.words_at(block, start, end), expected=expected, found=wrong
+                    )  # fmt: skip
+
+
+def bracket_unbalanced(evidence: Evidence) -> Iterator[Finding]:
+    """A bracket that is not opened or not closed in a recommendation."""
+    for block in _attributed(evidence):
+        for at, there, lacking in _unpaired(block.text):
+            around = block.text[max(0, at - 25) : at + 1] if there == "closed" else block.text[at : at + 25]
+            message = f"A bracket is {there} but not {lacking} in recommendation {block.label}: '{around}'."
+            yield evidence.finding(Check.BRACKET_UNBALANCED, message, evidence.words_at(block, at, at + 1), found=around)
+
+
+# 'a)', '1)', 'iii)': marks of a list close no bracket.
+_LIST_MARK = re.compile(r"(?<![\w.])(?:[a-z]|[ivx]{1,4}|\d{1,2})\)$")
+
+
+def _unpaired(text: str) -> Iterator[tuple[int, str, str]]:
+    if text.count("(") == text.count(")"):
+        return
+    opened: list[int] = []
+    for match in re.finditer(r"[()]", text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        elif not _LIST_MARK.search(text, max(0, match.end() - 6), match.end()):
+            yield match.start(), "closed", "opened"
+    for at in opened:
+        yield at, "opened", "closed"

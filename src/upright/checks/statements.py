@@ -1,0 +1,149 @@
+"""Who spoke in the interactive dialogue, against what the report announces and what section II attributes to them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from upright import states
+from upright.checks.catalogue import Check
+from upright.checks.evidence import Evidence
+from upright.checks.names import misspelt_opening
+from upright.records import Finding, Recommendation, Statement
+from upright.structure import Block
+
+# 'During the interactive dialogue, 73 delegations made statements.' (A/HRC/28/10, 14)
+_ANNOUNCEMENT = re.compile(r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made|gave|intervened)\b")
+
+
+def statements_announced(evidence: Evidence) -> Iterator[Finding]:
+    """The number of statements that the report announces, against the States that speak."""
+    announced = evidence.review.statements_announced if evidence.review else None
+    if announced is None or not evidence.statements:
+        return
+    spoken = [each for each in evidence.statements if _is_statement(evidence, each)]
+    speakers = {code for each in spoken for code in each.by} | {_misspelt_speaker(evidence, block) for block in evidence.debate}
+    found = len(speakers - {None})
+    if announced in (found, len(spoken)):
+        return
+    block, match = _announcement(evidence)
+    source = evidence.words_at(block, *match.span()) if block and match else evidence.statements[0].source
+    first, last = spoken[0].paragraph, spoken[-1].paragraph
+    message = f"{announced} statements are announced, but {found} delegations speak in paragraphs {first} to {last}."
+    yield evidence.finding(Check.STATEMENTS_ANNOUNCED, message, source, expected=announced, found=found)
+
+
+_SPEAKERS = (states.StateKind.MEMBER, states.StateKind.OBSERVER)
+
+
+def _is_statement(evidence: Evidence, statement: Statement) -> bool:
+    """A State's own statement: no point of order, no words of the State under review on an organisation or a region."""
+    known = [states.state(code) for code in statement.by]
+    speaks = any(each is not None and each.kind in _SPEAKERS for each in known)
+    return speaks and not _POINT_OF_ORDER.search(evidence.document.layer.text, statement.source.start, statement.source.end)
+
+
+_POINT_OF_ORDER = re.compile(r"rais(?:ed|ing)\s+a\s+point\s+of\s+order")
+
+
+def _misspelt_speaker(evidence: Evidence, block: Block) -> str | None:
+    """The State that a paragraph without a speaker begins with, its name misspelt: 'Philippine noted ...' (A/HRC/15/7, 57)."""
+    slip = misspelt_opening(block) if block.label not in evidence.spoken_in else None
+    return slip.code if slip else None
+
+
+def _announcement(evidence: Evidence) -> tuple[Block | None, re.Match[str] | None]:
+    found = ((block, _ANNOUNCEMENT.search(block.text)) for block in evidence.body)
+    return next(((block, match) for block, match in found if match), (None, None))
+
+
+def statement_twice(evidence: Evidence) -> Iterator[Finding]:
+    """A State that opens two paragraphs of the dialogue."""
+    spoken: dict[str, list[Statement]] = defaultdict(list)
+    for statement in evidence.statements:
+        if len(statement.by) == 1 and _is_statement(evidence, statement) and _opens(evidence, statement):
+            spoken[statement.by[0]].append(statement)
+    twice = {code: found for code, found in spoken.items() if len(found) > 1}
+    if len(twice) > _MOST_TWICE:
+        return
+    for code, found in twice.items():
+        paragraphs = [each.paragraph for each in found]
+        message = f"{_name(code)} makes a statement in paragraphs {_listed(paragraphs)}."
+        yield evidence.finding(Check.STATEMENT_TWICE, message, found[-1].source, paragraphs=paragraphs, expected=1, found=len(found))
+
+
+_MOST_TWICE = 3  # more of them are a debate with rights of reply (A/HRC/26/14), no slip
+_NUMBER_WIDTH = 8
+
+
+def _opens(evidence: Evidence, statement: Statement) -> bool:
+    block = evidence.labels.get(statement.paragraph or "")
+    return block is not None and statement.source.start - block.start <= _NUMBER_WIDTH
+
+
+def recommendations_announced(evidence: Evidence) -> Iterator[Finding]:
+    """'made a recommendation' and 'made recommendations', against the recommendations attributed to that State.
+
+    Only in reports that close most statements so (from the sixth session on, not all).
+    """
+    said = [each for each in evidence.statements if len(each.by) == 1]
+    wording = [each for each in said if each.recommendations_announced]
+    if len(wording) < len(said) * _MOST:
+        return
+    made = Counter(code for each in evidence.recommendations for code in each.states)
+    announced: dict[str, set[str | None]] = defaultdict(set)
+    for statement in said:
+        announced[statement.by[0]].add(statement.recommendations_announced)
+    for statement in wording:
+        (code,) = statement.by
+        if announced[code] >= {"one", "several"}:
+            continue
+        if finding := _announced(evidence, statement, code, made[code]):
+            yield finding
+
+
+_MOST = 0.5
+
+
+def _announced(evidence: Evidence, statement: Statement, code: str, made: int) -> Finding | None:
+    one = statement.recommendations_announced == "one"
+    if (one and made == 1) or (not one and made > 1):
+        return None
+    said = "a recommendation" if one else "recommendations"
+    message = f"{_name(code)} announces {said} in paragraph {statement.paragraph}, but {_count(made)} attributed to it."
+    numbers = [each.number for each in evidence.recommendations if code in each.states]
+    return evidence.finding(
+        Check.RECOMMENDATIONS_ANNOUNCED, message, statement.source, paragraphs=[statement.paragraph, *numbers], expected="one" if one else "several", found=made
+    )  # fmt: skip
+
+
+def _count(made: int) -> str:
+    return {0: "none is", 1: "one is"}.get(made, f"{made} are")
+
+
+def recommending_state_silent(evidence: Evidence) -> Iterator[Finding]:
+    """A State to which recommendations are attributed, but which makes no statement."""
+    speakers = {code for each in evidence.statements for code in each.by}
+    if not speakers:
+        return
+    speakers |= {code for block in evidence.debate if (code := _misspelt_speaker(evidence, block))}
+    silent: dict[str, list[Recommendation]] = defaultdict(list)
+    for recommendation in evidence.recommendations:
+        for code in recommendation.states:
+            if code not in speakers:
+                silent[code].append(recommendation)
+    for code, found in silent.items():
+        numbers = [each.number or each.source.paragraph for each in found]
+        message = f"{_name(code)} made recommendation {_listed(numbers)}, but no statement of it is found in the dialogue."
+        yield evidence.finding(Check.RECOMMENDING_STATE_SILENT, message, found[0].source, paragraphs=numbers, found=_name(code))
+
+
+def _name(code: str) -> str:
+    known = states.state(code)
+    return known.name if known else code
+
+
+def _listed(numbers: list[str | None]) -> str:
+    shown = [number for number in numbers if number]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
