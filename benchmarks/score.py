@@ -62,9 +62,9 @@ def _upr_info(found: Path, reports: list[Path], folder: Path) -> list[tuple[str,
         chosen.mkdir()
         for path in files:
             (chosen / path.name).symlink_to(path)
-        rows += [(f"UPR Info, {name}: {what}", value) for what, value in _score_upr(found, chosen)]
+        rows += [(f"{name}: {what}", value) for what, value in _score_upr(found, chosen)]
         rows.append((f"{name}: unread passages", str(_unread(found, {path.name for path in files}))))
-    rows += [(f"UPR Info, 2012-2014: {what}", value) for what, value in _score_upr(found, folder / "all", "--years", "2012-2014")]
+    rows += [(f"2012-2014: {what}", value) for what, value in _score_upr(found, folder / "all", "--years", "2012-2014")]
     return rows
 
 
@@ -97,9 +97,7 @@ def _slovenia(folder: Path) -> list[tuple[str, str]]:
         files = [SHARED / "documents" / "upr_slovenia" / name for name in names]
         output = folder / f"slovenia{year}.jsonl"
         _read(files, output)
-        rows.append(
-            (f"Slovenia {year}, in force", _score_exact(output, SHARED / "gold" / "ohchr_slovenia.jsonl", "--symbol", symbol, "--in-force"))
-        )
+        rows.append((f"Slovenia {year}", _score_exact(output, SHARED / "gold" / "ohchr_slovenia.jsonl", "--symbol", symbol, "--in-force")))
     return rows
 
 
@@ -108,7 +106,9 @@ def _score_exact(found: Path, gold: Path, *more: str) -> str:
     said = subprocess.run(command, check=False, capture_output=True, text=True).stdout.splitlines()
     extra = re.search(r"not in gold (\d+).*numbers read twice (\d+)", said[0]) if said else None
     more_said = f", {extra[1]} extra, {extra[2]} twice" if extra and (extra[1] != "0" or extra[2] != "0") else ""
-    return (said[-1] if said else "no score") + more_said
+    counts = re.findall(r"(\d+)/(\d+)", said[-1]) if said else []
+    right = "/".join(count for count, _ in counts)
+    return f"{right} of {counts[0][1]}{more_said}" if counts else "no score"
 
 
 def _add_row(figures: list[tuple[str, str]]) -> None:
@@ -126,13 +126,13 @@ def _add_row(figures: list[tuple[str, str]]) -> None:
 
 COLUMNS = (
     *(
-        f"UPR Info, {name}: {what}"
+        f"{name}: {what}"
         for name in ("all", "seen", "set aside", "2012-2014")
         for what in ("lenient recall / precision", "strict recall / precision", "position (of rows)")
     ),
     *(f"hand gold, {name}" for name in ("brazil2008", "finland2008", "kazakhstan2014", "switzerland2008")),
-    "Slovenia 2014, in force",
-    "Slovenia 2025, in force",
+    "Slovenia 2014",
+    "Slovenia 2025",
 )
 
 

@@ -46,6 +46,7 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.hands: deque[int] = deque()
+        self.started = False
         self.since = time.monotonic()
 
     def give(self, number: int, item: str) -> None:
@@ -55,9 +56,13 @@ class _Worker:
         with contextlib.suppress(OSError):  # it has just died: the next look at its pipe says so
             self.pipe.send(item)
 
-    def take(self) -> tuple[int, bytes]:
+    def take(self) -> tuple[int, bytes] | None:
+        """The result for the oldest item; None for the sign that the process has started."""
         data = self.pipe.recv_bytes()
         self.since = time.monotonic()
+        if not self.started:
+            self.started = True
+            return None
         return self.hands.popleft(), data
 
     def end(self) -> None:
@@ -114,6 +119,8 @@ def _outcome(worker: _Worker, ready: bool, limits: Limits) -> tuple[int, bytes |
             return worker.take()
         except (EOFError, OSError):
             worker.process.join()
+            if not worker.started:  # no file's fault; what happened stands on stderr
+                raise RuntimeError("a process for reading could not start") from None
             number = worker.hands.popleft()
             reason = _death(worker.process.exitcode)
     elif time.monotonic() - worker.since >= limits.seconds:
@@ -135,6 +142,7 @@ def _serve(pipe: Connection[Any, Any], task: Task, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends its processes itself
     _limit_memory(memory)
     with contextlib.suppress(EOFError, BrokenPipeError):  # the parent is gone
+        pipe.send_bytes(b"")
         while True:
             pipe.send_bytes(task(pipe.recv()))
 

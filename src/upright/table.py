@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from typing import IO, Any
 
 from rich.console import Console, Group, RenderableType
@@ -176,10 +178,22 @@ def _fields(record: Record) -> Table:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_row("record", Text(record.NAME, style="bold"))
-    for name, cell in zip(export.columns(type(record)), export.row(record), strict=True):
-        if cell not in (None, "") and not name.startswith("source."):
-            table.add_row(name.replace("_", " "), str(cell))
+    for field in fields(record):
+        said = _said(getattr(record, field.name))
+        if said and field.name != "source":
+            table.add_row(field.name.replace("_", " "), said)
     return table
+
+
+def _said(value: object) -> str:
+    """A value in words: a list of objects is a line for each, an object the words that it holds, without offsets."""
+    if isinstance(value, tuple):
+        separator = "\n" if any(is_dataclass(item) for item in value) else ", "
+        return separator.join(_said(item) for item in value)
+    if is_dataclass(value):
+        words = [_said(getattr(value, field.name)) for field in fields(value) if not isinstance(getattr(value, field.name), int)]
+        return " | ".join(word for word in words if word)
+    return "" if value is None else str(value).replace("_", " ") if isinstance(value, Enum) else str(value)
 
 
 def _where(reading: Reading, record: Record) -> Text:
