@@ -84,7 +84,7 @@ def test_leaving_early_ends_the_processes() -> None:
 def test_processes_that_cannot_start_end_the_run(tmp_path: Path) -> None:
     """A script without `if __name__ == "__main__":` starts itself again in every process: that is no file's fault."""
     script = tmp_path / "script.py"
-    script.write_text("from upright.processes import run\nimport os\nlist(run(os.fsencode, ['a', 'b', 'c'], 1))\n")
+    script.write_text("from upright.processes import run\nlist(run(str.encode, ['a', 'b', 'c'], 1))\n")
     done = subprocess.run([sys.executable, str(script)], check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     assert "a process for reading could not start" in done.stderr

@@ -1,6 +1,6 @@
 """File -> reading: the stages in their order, for one file or for many, in this process or in others.
 
-    extract -> identify -> structure -> a reader
+    extract -> identify -> structure -> a reader -> checks
 
 Files are read by other processes, so that a malicious or damaged file can take neither the run nor the machine with it.
 """
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from upright import cluster, extract, identify, processes, structure
+from upright import checks, cluster, extract, identify, processes, structure
 from upright.analysis import kinship, reviews
 from upright.cache import Cache
 from upright.exceptions import UnknownDocument, UprightError
@@ -87,6 +87,7 @@ def read_file(path: Path) -> Reading:
     found = (*paragraphs(document), *(reader(document) if reader else ()))
     body = sorted(found, key=lambda record: (record.source.start, -record.source.end))
     records: tuple[Record, ...] = (document_record(document), *body)
+    records += tuple(checks.check(document, records))
     return Reading(
         file=path.name, sha256=sha256, identity=identity, text=layer.text, records=records, seconds=time.perf_counter() - begun
     )  # fmt: skip
