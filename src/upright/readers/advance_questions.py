@@ -55,8 +55,7 @@ def read(document: Document) -> Iterator[Record]:
     counts: Counter[str] = Counter()
     for item in _items(document):
         aligned = align(document.layer, item.spans, document.structure.marks)
-        bullet = _BULLET.match(aligned.text)
-        text = aligned.text[bullet.end() :] if bullet else aligned.text
+        text = own_words(aligned.text)
         form = _form(text)
         source = document.source(item.spans[0][0], item.spans[-1][1], None)
         if form is None:
@@ -67,6 +66,12 @@ def read(document: Document) -> Iterator[Record]:
         yield Question(
             document=document.symbol, source=source, id=f"{asked_by[0]} {counts[asked_by[0]]}", asked_by=asked_by, text=text, form=form
         )  # fmt: skip
+
+
+def own_words(item: str) -> str:
+    """The words of an item without the bullet or number that it may begin with."""
+    bullet = _BULLET.match(item)
+    return item[bullet.end() :] if bullet else item
 
 
 def _items(document: Document) -> Iterator[_Item]:

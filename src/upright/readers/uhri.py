@@ -74,13 +74,19 @@ def _annotation(document: Document, item: _Value) -> Iterator[Record]:
 def _record(document: Document, members: dict[str, _Value], text: _Value, begun: re.Match[str] | None) -> Record:
     number = begun["number"] if begun else None
     headings = tuple(filter(None, map(words, begun["headings"].split("\n")))) if begun else ()
-    plain = words(text.value[begun.end() :] if begun else text.value)
+    plain = own_words(text.value)
     source = document.source(text.start, text.end, number)
     kind = members.get("annotation_type")
     if kind is not None and "recommendation" in str(kind.value).lower():
         recommending = _states(members.get("upr_recommending_country"))
         return Recommendation(document=document.symbol, source=source, number=number, text=plain, states=recommending)
     return Paragraph(document=document.symbol, source=source, label=number, headings=headings, text=plain)
+
+
+def own_words(annotation: str) -> str:
+    """The words of a record's text without the headings and the number that it may begin with."""
+    begun = _PARAGRAPH.match(annotation)
+    return words(annotation[begun.end() :] if begun else annotation)
 
 
 def _states(named: _Value | None) -> tuple[str, ...]:

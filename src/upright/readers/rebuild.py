@@ -1,0 +1,41 @@
+"""The text of a record, made again from the passage that it stands in: what proves that `text[start:end]` is its source.
+
+What is left out on the way is furniture, footnotes and their marks, the record's number, and the recommending States.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from upright.readers import advance_questions, uhri
+from upright.readers.attribution import rebuilt
+from upright.readers.document import Document
+from upright.readers.recommendations import item_words
+from upright.records import Citation, Kind, Paragraph, Pledge, Question, Recommendation, Record, words
+
+_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
+
+
+def rebuild(document: Document, record: Record) -> str | None:
+    """The record's `text` out of its source; None for a record that has no text of its own (a review, a statement, a position)."""
+    if not isinstance(record, Recommendation | Paragraph | Pledge | Question | Citation):
+        return None
+    start, end = record.source.start, record.source.end
+    kind = document.identity.kind
+    if kind is Kind.UHRI and not isinstance(record, Citation):
+        return uhri.own_words(json.loads(f'"{document.layer.text[start:end]}"', strict=False))
+    said = document.words(start, end) or words(document.layer.text[start:end])  # a footnote is no part of the body
+    if isinstance(record, Recommendation):
+        return _recommendation(document, record, said)
+    if isinstance(record, Pledge):
+        return _NUMBER.sub("", said, count=1) if record.source.paragraph else said
+    return advance_questions.own_words(said) if kind is Kind.ADVANCE_QUESTIONS else said
+
+
+def _recommendation(document: Document, record: Recommendation, said: str) -> str:
+    """A numbered one loses its number; one that stands only in the dialogue stays as it is, one in a footnote loses its States."""
+    start, end = record.source.start, record.source.end
+    if record.number is not None:
+        return rebuilt(item_words(document, start, end))
+    return said if document.words(start, end) else rebuilt(said)
