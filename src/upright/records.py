@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
 
 class Position(StrEnum):
-    """The State's position on a recommendation (A/HRC/RES/5/1, annex, para. 32: those that enjoy its support are identified as such, others noted)."""
+    """The State's position: recommendations that enjoy its support are identified as such, others noted (A/HRC/RES/5/1, annex, para. 32)."""
 
     SUPPORTED = "supported"
     NOTED = "noted"
@@ -119,7 +119,7 @@ class ActOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRole:
-    """A document that a report names, and the part it plays in the review (`national_report`, `compilation`, `stakeholder_summary`, ...)."""
+    """A document that a report names, and its part in the review (`national_report`, `compilation`, `stakeholder_summary`, ...)."""
 
     symbol: str
     role: str
@@ -176,7 +176,7 @@ class DocumentRecord(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph(Record):
-    """A numbered paragraph, item or limb, without furniture and footnotes. `label` is the number that it is cited by ("24", "124.1", "12 (a)")."""
+    """A numbered paragraph, item or limb, without furniture and footnotes. `label`: the number it is cited by ("24", "124.1", "12 (a)")."""
 
     NAME: ClassVar[str] = "paragraph"
     label: str | None
@@ -216,7 +216,11 @@ class Statement(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation(Record):
-    """A recommendation; `text` is without its number and its States. `history` and `position_in_force` are filled when a review is merged."""
+    """A recommendation; `text` is without its number and its States.
+
+    `parts`: what some of its States say, where they word it differently; of a recommendation that stands only in the dialogue, what is asked
+    in its sentence. `history` and `position_in_force` are filled when the documents of a review are read together.
+    """
 
     NAME: ClassVar[str] = "recommendation"
     number: str | None

@@ -26,6 +26,7 @@ class StateKind(StrEnum):
     OBSERVER = "observer"
     ORGANISATION = "organisation"
     OTHER = "other"
+    SPECIMEN = "specimen"  # the invented State of the project's own documents
 
 
 class NameKind(StrEnum):

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from upright.exceptions import UnreadableFile
 from upright.extract.text import Line, Span, TextLayer, clean_line

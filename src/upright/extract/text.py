@@ -48,7 +48,8 @@ class TextLayer:
     """A file's text with pages and positions.
 
     `wrapped`: lines are broken where the page ends, not where the paragraph does (PDF, plain text).
-    `marks`: spans of footnote marks in the text (superscripts). `notes`: footnote bodies where the format keeps them apart (DOCX): mark and span.
+    `marks`: spans of footnote marks in the text (superscripts). `notes`: footnote bodies where the format keeps them apart (DOCX), each
+    with its mark and span.
     `page_starts[i]` is the offset where page i + 1 begins; one page for formats without pages.
     """
 
@@ -67,9 +68,10 @@ class TextLayer:
         return bisect_right(self.page_starts, offset) if self.has_pages else None
 
 
-# What a text layer never holds: pdfium's sign for a hyphen at a line end (a real one: 'same-sex'), soft hyphens, ligatures, control characters.
+# What a text layer never holds: pdfium's sign for a hyphen at a line end (a real one: 'same-sex'), soft hyphens, ligatures, controls.
 _CHARACTERS = str.maketrans(
-    {"\ufffe": "-", "\u0002": "-", "\u00ad": None, "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u00a0": " ", "\t": " "}
+    {"\ufffe": "-", "\u0002": "-", "\u00ad": None, "\u00a0": " ", "\t": " "}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
     | {chr(code): None for code in range(32) if chr(code) not in "\n\t\u0002"}
 )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Who recommends what inside one numbered recommendation: brackets of recommending States, and the texts that they belong to.
 
-    'Ratify the Convention (Spain);'                                  one text, one State
-    'Ratify the Convention (Hungary) (Spain), (Chile);'               one text, three States
-    'Ratify the Convention (Chile) and lift its reservations (Peru)'  two texts
-    'To ratify (Spain)/consider ratifying (Peru) the Convention'      two wordings of one text (A/HRC/15/15, 111.1)
+'Ratify the Convention (Spain);'                                  one text, one State
+'Ratify the Convention (Hungary) (Spain), (Chile);'               one text, three States
+'Ratify the Convention (Chile) and lift its reservations (Peru)'  two texts
+'To ratify (Spain)/consider ratifying (Peru) the Convention'      two wordings of one text (A/HRC/15/15, 111.1)
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ _NO_TEXT = re.compile(r"[\s;,.:/*∗\d”\"’')\]]*(?:and|or)?[\s;,.:/*∗]*$")
 
 
 # The State's own comment behind the brackets: '... nationality (Canada). The State does not accept this, since ...' (A/HRC/13/3, 89.1).
-_COMMENT = re.compile(r"\s*[.;:]?\s*(?:[A-Z][\w’'-]*\s+){1,6}(?:[a-z]+\s+){0,3}?(?:does|did|do|is|are|was|were|has|have|considers?|notes?|will|would|cannot|believes?|accepts?|rejects?|wishes|states?|stated|indicated|explained|recalls?)\b")
+_COMMENT = re.compile(
+    r"\s*[.;:]?\s*(?:[A-Z][\w’'-]*\s+){1,6}(?:[a-z]+\s+){0,3}?(?:does|did|do|is|are|was|were|has|have|considers?"
+    r"|notes?|will|would|cannot|believes?|accepts?|rejects?|wishes|states?|stated|indicated|explained|recalls?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Recommendations that stand only in the dialogue, cited from section II by paragraph (sessions 1 to 5).
 
     'The recommendations noted in the report in paragraphs 24 (b), 37 (a) and 41 above did not enjoy the support of ...'
-    'One recommendation noted in paragraphs 10 and 15 (the ratification of the Convention) ... did not enjoy the support of ...' (A/HRC/8/41, 58)
+    'One recommendation noted in paragraphs 10 and 15 (the ratification of ...) did not enjoy the support of ...' (A/HRC/8/41, 58)
 
 Such a recommendation has no number; its text is its sentence (or its lettered piece) as it stands, its State the speaker.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from upright.readers.dialogue import DELEGATION, DialogueParagraph, acts_of
 from upright.readers.document import Document
@@ -21,13 +22,23 @@ _LIMBS = r"(?:\s*(?:,|and|&|-|to|or)?\s*\(?\b[a-z]\))"
 _CITED = rf"\d{{1,3}}(?:{_LIMBS})*"
 _LIST = re.compile(
     rf"\b(?:paragraphs?|paras?\.?)\s+(?P<list>{_CITED}(?:\s*\((?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*\))?"
-    rf"(?:\s*(?:,|;|and|&|to|-|–|as well as|in|\s)+\s*(?:(?:in\s+)?paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*\))?)*)"
+    rf"(?:\s*(?:,|;|and|&|to|-|–|as well as|in|\s)+\s*(?:(?:in\s+)?paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning"
+    rf"|regarding|with|last|first|second|third)\b[^)]*\))?)*)"
 )
-_ONE = re.compile(r"(?P<number>\d{1,3})(?P<limbs>(?:" + _LIMBS + r")*)(?:\s*\((?P<topic>(?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*)\))?(?P<to>\s*(?:to|-|–)\s*(?=\d))?")
+_ONE = re.compile(
+    r"(?P<number>\d{1,3})(?P<limbs>(?:"
+    + _LIMBS
+    + r")*)(?:\s*\((?P<topic>(?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*)\))?(?P<to>\s*(?:to|-|–)\s*(?=\d))?"
+)
 _ABOUT = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _MARKER = re.compile(r"\(?\b([a-z])\)\s")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{3,}|[A-Z]{2,}")
-_STOP = frozenset("that with from this their with which recommendation recommendations state other would should have been were also into international rights human".split())
+_STOP = frozenset(
+    {
+        *("that", "with", "from", "this", "their", "which", "other", "would", "should", "have", "been", "were", "also", "into"),
+        *("recommendation", "recommendations", "state", "rights", "human", "international"),
+    }
+)
 _RECOMMENDING = frozenset({Act.RECOMMENDED, Act.URGED, Act.ENCOURAGED})
 _SUGGESTED = re.compile(r"\bsuggest|\bpropos|\bcall(?:ed|ing)|\bshould\b|\binvit|\bhoped\b|\brequested\b", re.IGNORECASE)
 
@@ -66,7 +77,9 @@ def _cited(text: str) -> Iterator[Reference]:
     yield from waiting
 
 
-def recommendations(document: Document, cited: list[Reference], lead: LeadIn, dialogue: dict[str, DialogueParagraph]) -> Iterator[Recommendation | Reference]:
+def recommendations(
+    document: Document, cited: list[Reference], lead: LeadIn, dialogue: dict[str, DialogueParagraph]
+) -> Iterator[Recommendation | Reference]:
     """The recommendations that some references point to; a reference whose paragraph holds none comes back as it is."""
     for reference in cited:
         paragraph = dialogue.get(reference.paragraph)
@@ -78,8 +91,8 @@ def recommendations(document: Document, cited: list[Reference], lead: LeadIn, di
 
 
 def _in_paragraph(document: Document, reference: Reference, lead: LeadIn, paragraph: DialogueParagraph) -> Iterator[Recommendation]:
-    for by, start, end in _chosen(reference, paragraph):
-        start, end = _asked(paragraph.aligned.text, start, end, reference.topic)
+    for by, begin, stop in _chosen(reference, paragraph):
+        start, end = _asked(paragraph.aligned.text, begin, stop, reference.topic)
         first, last = paragraph.aligned.span(start, end)
         text = paragraph.aligned.text[start:end]
         asked = clause(text)
@@ -114,9 +127,13 @@ def _asked(text: str, start: int, end: int, topic: str | None) -> tuple[int, int
     return start, tail.start() if tail else end
 
 
-_VERB = re.compile(r"\b(?:recommend(?:ed|s|ing)|urg(?:ed|ing)|encourag(?:ed|ing)|call(?:ed|ing) (?:up)?on|call(?:ed|ing) for|suggest(?:ed|ing)|propos(?:ed|ing)|invit(?:ed|ing)|welcomed)\b")
+_VERB = re.compile(
+    r"\b(?:recommend(?:ed|s|ing)|urg(?:ed|ing)|encourag(?:ed|ing)|call(?:ed|ing) (?:up)?on|call(?:ed|ing) for"
+    r"|suggest(?:ed|ing)|propos(?:ed|ing)|invit(?:ed|ing)|welcomed)\b"
+)
 _FILLER = re.compile(
-    r"(?:\s*[:,]|\s+(?:to|that|also|further|inter alia|should|in this regard|it|the (?:Government|government|State|authorities|country)(?: of [A-Z]\w+)?|Government)\b"
+    r"(?:\s*[:,]|\s+(?:to|that|also|further|inter alia|should|in this regard|it|the (?:Government|government|State"
+    r"|authorities|country)(?: of [A-Z]\w+)?|Government)\b"
     r"|\s+(?:the )?(?:[A-Z][a-z]+)(?: (?:of|and|the|[A-Z][a-z]+))*(?=\s+(?:to|that|:|\(|[a-z]))|\s*\(?\b[a-z]\)(?=\s))*\s*"
 )
 
@@ -146,7 +163,11 @@ def _chosen(reference: Reference, paragraph: DialogueParagraph) -> list[Passage]
         return _limbs(reference, paragraph, passages)
     text = paragraph.aligned.text
     recommended = _recommended(passages, text)
-    wider = [passage for passage in passages if _RECOMMENDING & set(acts_of(text[passage[1] : passage[2]])) or _SUGGESTED.search(text[passage[1] : passage[2]])]
+    wider = [
+        passage
+        for passage in passages
+        if _RECOMMENDING & set(acts_of(text[passage[1] : passage[2]])) or _SUGGESTED.search(text[passage[1] : passage[2]])
+    ]
     if reference.topic and (place := _PLACE.match(reference.topic)):
         return (recommended or wider or passages)[_PLACES[place[1]]]
     return _on_topic(reference.topic, wider, text) if reference.topic else recommended or wider
@@ -168,13 +189,16 @@ def _clauses(passage: Passage, text: str) -> Iterator[Passage]:
     """'It recommended taking measures and promoting dialogue': two recommendations in one sentence."""
     by, start, end = passage
     cuts = [start, *(match.start() for match in _AND.finditer(text, start, end)), end]
-    yield from ((by, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+    yield from ((by, a, b) for a, b in pairwise(cuts))
 
 
 _PLACE = re.compile(r"(first|second|third|last)\s+sentence")
 _PLACES = {"first": slice(0, 1), "second": slice(1, 2), "third": slice(2, 3), "last": slice(-1, None)}
 # 'noted that the Committee had recommended ...': somebody else's recommendation.
-_REPORTED = re.compile(r"\b(?:Committee|Rapporteurs?|Commission|Commissioner|Expert|bod(?:y|ies)|CERD|CEDAW|CAT|CRC|CESCR|HR Committee|OHCHR|UNHCR)\b[^.;,]{0,40}\brecommended\b|\b(?:been|as) recommended\b|\brecommended by\b")
+_REPORTED = re.compile(
+    r"\b(?:Committee|Rapporteurs?|Commission|Commissioner|Expert|bod(?:y|ies)|CERD|CEDAW|CAT|CRC|CESCR|HR Committee"
+    r"|OHCHR|UNHCR)\b[^.;,]{0,40}\brecommended\b|\b(?:been|as) recommended\b|\brecommended by\b"
+)
 
 
 def _recommended(passages: list[Passage], text: str) -> list[Passage]:
@@ -220,7 +244,7 @@ def _pieces(paragraph: DialogueParagraph) -> Iterator[Passage]:
         for start, end in spoken.spans:
             markers = list(_MARKER.finditer(paragraph.aligned.text, start, end))
             cuts = [start, *(marker.start() for marker in markers[1:]), end]
-            yield from ((spoken.by, a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+            yield from ((spoken.by, a, b) for a, b in pairwise(cuts))
 
 
 def _lettered(paragraph: DialogueParagraph, passages: list[Passage], letter: str) -> Passage | None:
@@ -229,4 +253,3 @@ def _lettered(paragraph: DialogueParagraph, passages: list[Passage], letter: str
         if any(marker[1] == letter for marker in _MARKER.finditer(text, start, end)):
             return by, start, end
     return None
-

@@ -1,35 +1,49 @@
 """What each State says inside one numbered recommendation, where several word it differently.
 
-    'To ratify (Spain)/consider ratifying (Peru) the Convention'           the object that follows is both States' object
-    'Ratify the Convention (Chile), the Protocol (Peru)'                   the verb that went before governs the next object
-    '... at all levels (Chile, Peru), through consultations (Peru)'        what is added is said by those who are named there
-    'Ratify the Convention (Chile) and lift its reservations (Peru)'       a new verb, a wording of its own
+'To ratify (Spain)/consider ratifying (Peru) the Convention'           the object that follows is both States' object
+'Ratify the Convention (Chile), the Protocol (Peru)'                   the verb that went before governs the next object
+'... at all levels (Chile, Peru), through consultations (Peru)'        what is added is said by those who are named there
+'Ratify the Convention (Chile) and lift its reservations (Peru)'       a new verb, a wording of its own
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from upright.data import rows
 from upright.records import Part
 
 _LEADING = re.compile(r"[\s;,.:/)*∗”\"]*(?:(?:and/or|/\s*or|as well as|and|or)\b[\s,]*)?(?:[;:/]\s*)?", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s;,:/]*(?:\b(?:and/or|and|or)\b)?[\s;,:/]*$")
 _ADVERBS = re.compile(
-    r"(?:(?:to|that|also|further|then|thus|fully|[a-z]+ly|in particular|the Government|it|as soon as possible|in this (?:regard|context|respect)|for (?:this|that) purpose)[\s,]+)*", re.IGNORECASE
+    (
+        r"(?:(?:to|that|also|further|then|thus|fully|[a-z]+ly|in particular|the Government|it|as soon as possible"
+        r"|in this (?:regard|context|respect)|for (?:this|that) purpose)[\s,]+)*"
+    ),
+    re.IGNORECASE,
 )
 _MODIFIER = re.compile(
-    r"(?:through|by|in|with|without|as|at|on|for|from|to|within|while|where|when|which|who|whose|so|especially|particularly|including|inter alia|amongst?|under|until|before|after|during|via|upon|against|across|into|aimed|signed|based|taking|bearing|given|thus|throughout|such|namely|because|since|if|[a-z]+ly)\b",
+    (
+        r"(?:through|by|in|with|without|as|at|on|for|from|to|within|while|where|when|which|who|whose|so|especially"
+        r"|particularly|including|inter alia|amongst?|under|until|before|after|during|via|upon|against|across|into|aimed"
+        r"|signed|based|taking|bearing|given|thus|throughout|such|namely|because|since|if|[a-z]+ly)\b"
+    ),
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(r"(?:the|its|their|all|other|both|a|an|any|each|every|this|that|these|those)\b", re.IGNORECASE)
-_ANAPHORIC = re.compile(r"(?:its|their)\s+(?:\w+\s+)?(?:optional\s+)?protocols?\b|the optional protocols?\s+thereto\b", re.IGNORECASE)  # 'and its Optional Protocol'
-_HEAD_WORDS = frozenset("to of and or in with possibility the process ratification accession ratifications signing signature effort efforts its steps measures necessary possible early prompt view".split())
-_OBJECT_FOLLOWS = frozenset("to of with on the by for from".split())
+_ANAPHORIC = re.compile(
+    r"(?:its|their)\s+(?:\w+\s+)?(?:optional\s+)?protocols?\b|the optional protocols?\s+thereto\b", re.IGNORECASE
+)  # 'and its Optional Protocol'
+_HEAD_WORDS = frozenset(
+    {
+        *("to", "of", "and", "or", "in", "with", "the", "its", "view", "possibility", "process", "ratification", "accession"),
+        *("ratifications", "signing", "signature", "effort", "efforts", "steps", "measures", "necessary", "possible", "early", "prompt"),
+    }
+)
+_OBJECT_FOLLOWS = frozenset(("to", "of", "with", "on", "the", "by", "for", "from"))
 _GOVERNING = re.compile(r"\b(?:of|including|against|for|on|in|with|by|between|among|to|and|or)\s+", re.IGNORECASE)
 
 
@@ -139,8 +153,7 @@ def _merged(wordings: list[_Wording]) -> tuple[Part, ...]:
 
 @cache
 def _verbs() -> frozenset[str]:
-    with resources.files("upright.data").joinpath("action_verbs.csv").open(encoding="utf-8") as rows:
-        return frozenset(row["verb"] for row in csv.DictReader(rows))
+    return frozenset(row["verb"] for row in rows("action_verbs.csv"))
 
 
 def _first_word(text: str) -> str:

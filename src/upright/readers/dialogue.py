@@ -24,36 +24,82 @@ DELEGATION = "delegation"
 _ACTS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
     (act, re.compile(pattern, re.IGNORECASE))
     for act, pattern in (
-        (Act.RECOMMENDED, r"\brecommend(?:ed|s|ing)?\b(?!ations)|\b(?:made|offered|put forward|formulated|presented|had|gave|proposed|submitted|with)\s+(?:\w+\s+){0,4}?recommendations?\b"),
-        (Act.ASKED, r"\basked\b|\b(?:in|en)quired\b|\b(?:requested|sought|wished for|solicited)\b|\bwondered\b|\bquer(?:y|ied)\b|\bquestion(?:ed|s? (?:on|about|regarding|as to))\b"
-         r"|\b(?:wished|would (?:like|wish|appreciate|be (?:interested|grateful|pleased))|wanted|was interested|was keen|keen)\s+to\s+(?:\w+\s+){0,2}?(?:know|learn|hear|be informed|receive|understand|have)\b"
-         r"|\bwould (?:welcome|appreciate)\s+(?:\w+\s+){0,3}?(?:information|details|clarifications?|comments|elaboration)\b|\binterested in (?:knowing|learning|hearing|receiving)\b|\bposed\b.{0,30}\bquestions?\b|\braised (?:\w+\s+){0,3}?questions?\b"),
+        (Act.RECOMMENDED, (
+            r"\brecommend(?:ed|s|ing)?\b(?!ations)|\b(?:made|offered|put forward|formulated|presented|had|gave|proposed"
+            r"|submitted|with)\s+(?:\w+\s+){0,4}?recommendations?\b"
+        )),
+        (
+            Act.ASKED,
+            (
+                r"\basked\b|\b(?:in|en)quired\b|\b(?:requested|sought|wished for|solicited)\b|\bwondered\b|\bquer(?:y|ied)\b"
+                r"|\bquestion(?:ed|s? (?:on|about|regarding|as to))\b"
+                r"|\b(?:wished|would (?:like|wish|appreciate|be (?:interested|grateful|pleased))|wanted|was interested|was keen"
+                r"|keen)\s+to\s+(?:\w+\s+){0,2}?(?:know|learn|hear|be informed|receive|understand|have)\b"
+                r"|\bwould (?:welcome|appreciate)\s+(?:\w+\s+){0,3}?(?:information|details|clarifications?|comments|elaboration)\b"
+                r"|\binterested in (?:knowing|learning|hearing|receiving)\b|\bposed\b.{0,30}\bquestions?\b"
+                r"|\braised (?:\w+\s+){0,3}?questions?\b"
+            ),
+        ),
         (Act.URGED, r"\burged\b|\burging\b|\bcall(?:ed|ing)\s+(?:up)?on\b|\bcalled for\b|\bappeal(?:ed|ing) to\b|\bexhorted\b"),
         (Act.ENCOURAGED, r"\bencourag(?:ed|ing)\b|\binvited\b"),
-        (Act.REGRETTED, r"\bregrett?(?:ed|ing|s)\b|\bdeplored\b|\bexpressed\s+(?:\w+\s+){0,3}?(?:regret|disappointment)\b|\bdisappointed\b|\blamented\b"),
-        (Act.CONCERNED, r"\bconcern(?:s|ed)?\s+(?:about|at|over|that|by|with|regarding|for|on|as to)\b|\bconcerned\b|\b(?:expressed|voiced|raised|shared|shares|noted with|reiterated|with)\s+(?:\w+\s+){0,4}?concerns?\b|\bworr(?:y|ied)\b|\balarmed\b|\bpreoccup"),
-        (Act.COMMENDED, r"\bcommend(?:ed|ing|s)\b|\bcongratulat(?:ed|ing|es)\b|\bwelcom(?:ed|ing|es)\b|\bprais(?:ed|ing)\b|\bapplaud(?:ed|ing)\b|\bappreciat(?:ed|ing|es|ion)\b|\blauded\b|\bsaluted\b|\bpaid tribute\b|\bthanked\b|\bsatisfaction\b|\bpleased (?:at|with|to note|by|that)\b|\bencouraged by\b|\badmir"),
-        (Act.NOTED, r"\bnot(?:ed|ing)\b|\b(?:took|taking) note\b|\bobserved\b|\backnowledg(?:ed|ing)\b|\brecogni[sz](?:ed|ing)\b|\bhighlighted\b|\bstressed\b|\bemphasi[sz]ed\b|\bunderlined\b"),
+        (Act.REGRETTED, (
+            r"\bregrett?(?:ed|ing|s)\b|\bdeplored\b|\bexpressed\s+(?:\w+\s+){0,3}?(?:regret|disappointment)\b|\bdisappointed\b"
+            r"|\blamented\b"
+        )),
+        (Act.CONCERNED, (
+            r"\bconcern(?:s|ed)?\s+(?:about|at|over|that|by|with|regarding|for|on|as to)\b|\bconcerned\b|\b(?:expressed|voiced"
+            r"|raised|shared|shares|noted with|reiterated|with)\s+(?:\w+\s+){0,4}?concerns?\b|\bworr(?:y|ied)\b|\balarmed\b"
+            r"|\bpreoccup"
+        )),
+        (Act.COMMENDED, (
+            r"\bcommend(?:ed|ing|s)\b|\bcongratulat(?:ed|ing|es)\b|\bwelcom(?:ed|ing|es)\b|\bprais(?:ed|ing)\b|\bapplaud(?:ed"
+            r"|ing)\b|\bappreciat(?:ed|ing|es|ion)\b|\blauded\b|\bsaluted\b|\bpaid tribute\b|\bthanked\b|\bsatisfaction\b"
+            r"|\bpleased (?:at|with|to note|by|that)\b|\bencouraged by\b|\badmir"
+        )),
+        (Act.NOTED, (
+            r"\bnot(?:ed|ing)\b|\b(?:took|taking) note\b|\bobserved\b|\backnowledg(?:ed|ing)\b|\brecogni[sz](?:ed|ing)\b"
+            r"|\bhighlighted\b|\bstressed\b|\bemphasi[sz]ed\b|\bunderlined\b"
+        )),
     )
 )  # fmt: skip
 _ENCOURAGED_BY = re.compile(r"\b(?:was|were|is|felt)\s+encouraged\b|\bencouraged by\b", re.IGNORECASE)
-_ONE = re.compile(r"\b(?:made|offered|put forward|presented|had|gave|formulated)\s+(?:a|one|the following)\s+(?:\w+\s+)?recommendation\b", re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(?:made|offered|put forward|presented|had|gave|formulated)\s+(?:a|one"
+    r"|the following)\s+(?:\w+\s+)?recommendation\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
-    r"\b(?:made|offered|put forward|presented|had|gave|formulated)\s+(?:(?:a number of|several|some|the|its|two|three|four|five|further|various|many|following|other|a few|a series of|additional)\s+)*recommendations\b",
+    r"\b(?:made|offered|put forward|presented|had|gave|formulated)\s+(?:(?:a number of|several|some|the|its|two|three"
+    r"|four|five|further|various|many|following|other|a few|a series of|additional)\s+)*recommendations\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:It|They|She|He|Its|Their|Also|Further|Furthermore|Finally|In addition|Additionally|Moreover|However)\b")
 _DELEGATION = re.compile(
-    r"(?:The|Its|His|Her)\s+(?:\w+\s+){0,2}?(?:delegation|State under review|Minister|Vice-Minister|Deputy|Government|representative|head of (?:the )?delegation|Ambassador|Attorney|Secretary|Permanent|Commissioner|Ministry|Director|President|Under-Secretary)"
-    r"|(?:In|By way of)\s+(?:its\s+|his\s+|her\s+|their\s+)?(?:response|responding|reply|replying|answer|conclusion|concluding)|Responding|Replying|Answering|On (?:the )?(?:questions?|issues?)\b|(?:With|In) (?:regard|respect|reference|relation) to\b|Regarding\b|Concerning\b|As (?:for|regards|to)\b|Turning to\b",
+    r"(?:The|Its|His|Her)\s+(?:\w+\s+){0,2}?(?:delegation|State under review|Minister|Vice-Minister|Deputy|Government"
+    r"|representative|head of (?:the )?delegation|Ambassador|Attorney|Secretary|Permanent|Commissioner|Ministry"
+    r"|Director|President|Under-Secretary)"
+    r"|(?:In|By way of)\s+(?:its\s+|his\s+|her\s+|their\s+)?(?:response|responding|reply|replying|answer|conclusion"
+    r"|concluding)|Responding|Replying|Answering|On (?:the )?(?:questions?|issues?)\b|(?:With|In) (?:regard|respect"
+    r"|reference|relation) to\b|Regarding\b|Concerning\b|As (?:for|regards|to)\b|Turning to\b",
 )
-_ANSWERING = re.compile(r"(?:In|By way of)\s+(?:its\s+|his\s+|her\s+)?(?:response|responding|reply|replying|answer|conclusion|concluding)|Responding|Replying|The delegation", re.IGNORECASE)
+_ANSWERING = re.compile(
+    r"(?:In|By way of)\s+(?:its\s+|his\s+|her\s+)?(?:response|responding|reply|replying|answer|conclusion|concluding)"
+    r"|Responding|Replying|The delegation",
+    re.IGNORECASE,
+)
 # The subject is the State itself, not what is the State's: 'China's reforms'.
 _OWNED = re.compile(r"[’'`]s?\b")
 _VERB_AFTER = re.compile(
-    r"(?:\s*\([^)]*\))?,?\s+(?:(?:also|further|then|therefore|finally|in particular|on behalf of|speaking on behalf of|while|particularly|strongly|warmly|again|additionally|thus|nevertheless|moreover|furthermore|as|similarly|specifically|equally|likewise|again)\b[^.]{0,60}?\s)?[a-z]+(?:ed|d|t|e|s|ew|ok|ave|ade|id|ought)\b"
+    r"(?:\s*\([^)]*\))?,?\s+(?:(?:also|further|then|therefore|finally|in particular|on behalf of|speaking on behalf of"
+    r"|while|particularly|strongly|warmly|again|additionally|thus|nevertheless|moreover|furthermore|as|similarly"
+    r"|specifically|equally|likewise|again)\b[^.]{0,60}?\s)?[a-z]+(?:ed|d|t|e|s|ew|ok|ave|ade|id|ought)\b"
 )
-_ACTED = r"(?:\w+ly\s+|also\s+|further\s+|then\s+|therefore\s+)?(?:recommended|asked|inquired|enquired|requested|noted|welcomed|commended|expressed|encouraged|urged|called|congratulated|stated|wished|suggested|regretted|hoped|praised|acknowledged|appreciated|recognized|stressed|raised|sought|made|wondered|proposed|thanked|indicated|said|was|took|considered|supported|invited|observed|referred|emphasized|highlighted|shared|looked)\b"
+_ACTED = (
+    r"(?:\w+ly\s+|also\s+|further\s+|then\s+|therefore\s+)?(?:recommended|asked|inquired|enquired|requested|noted"
+    r"|welcomed|commended|expressed|encouraged|urged|called|congratulated|stated|wished|suggested|regretted|hoped"
+    r"|praised|acknowledged|appreciated|recognized|stressed|raised|sought|made|wondered|proposed|thanked|indicated"
+    r"|said|was|took|considered|supported|invited|observed|referred|emphasized|highlighted|shared|looked)\b"
+)
 _SUBJECT_LATER = re.compile(rf",\s+(?:the\s+)?(?P<name>[A-Z][^,;:.]{{2,70}}?)\s+{_ACTED}")
 
 
@@ -95,9 +141,9 @@ def _number_width(block: Block, aligned: Aligned) -> int:
 
 def _speakers(text: str, begin: int, state_under_review: str | None, continues: tuple[str, ...] | None) -> Iterator[Spoken]:
     current: Spoken | None = Spoken(continues) if continues else None
-    for start, end in sentences(text):
-        start = max(start, begin)
-        if start >= end:
+    for first, end in sentences(text):
+        start = max(first, begin)
+        if end <= begin:
             continue
         by = _speaker(text[start:end], state_under_review, first=current is None)
         if by and (current is None or by != current.by):

@@ -1,7 +1,7 @@
 """The introduction of a report of the Working Group: session, dates, meetings, head of delegation, troika, documents, advance questions.
 
-The wordings hardly change: 'held its twentieth session from 27 October to 7 November 2014', 'The review of X was held at the 7th meeting, on 30
-October 2014', 'headed by ...', 'At its 14th meeting, held on 4 November 2014, the Working Group adopted the report' (A/HRC/28/10, 1-4).
+The wordings hardly change: 'held its twentieth session from 27 October to 7 November 2014', 'The review of X was held at the 7th
+meeting, on 30 October 2014', 'headed by ...', 'At its 14th meeting, held on 4 November 2014, the Working Group adopted the report' (A/HRC/28/10, 1-4).
 """
 
 from __future__ import annotations
@@ -14,24 +14,45 @@ from upright import states
 from upright.readers.document import Document
 from upright.readers.sentences import sentences
 from upright.records import DocumentRole, Review
+from upright.sessions import dates
 from upright.structure import Block, BlockKind
 from upright.symbols import find_symbols
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})\s*,?\s*(?P<year>\d{{4}})?"
 _SESSION_DATES = re.compile(
-    rf"session\s*,?\s*(?:which was\s+)?(?:held\s+)?(?:in Geneva\s+)?from\s+(?P<first>\d{{1,2}}(?:\s+(?:{_MONTHS}))?(?:\s+\d{{4}})?)\s*(?:to|–|-|until)\s*(?P<last>\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}})"
+    rf"session\s*,?\s*(?:which was\s+)?(?:held\s+)?(?:in Geneva\s+)?from\s+(?P<first>\d{{1,2}}(?:\s+(?:{_MONTHS}))?(?:\s+\d{{4}})?)\s*(?:to"
+    rf"|–|-|until)\s*(?P<last>\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}})"
 )
 _REVIEWED = re.compile(rf"\breview\b[^.]{{0,120}}?\bheld\s+at\s+the\s+(?P<meetings>[^.]*?meetings?)\s*,?\s*(?:held\s+)?(?:on\s+)?{_DATE}")
 _ADOPTED = re.compile(rf"\b[Aa]t\s+its\s+(?P<meeting>\d{{1,2}})\s?(?:st|nd|rd|th)\s+meeting\s*,?\s*(?:held\s+)?on\s+{_DATE}")
 _HEADED = re.compile(r"\b(?:was|were)\s+(?:\w+\s+)?(?:headed|led)\s+by\s+")
 _HEAD_ENDS = re.compile(r",?\s+and (?:was )?(?:composed of|consisted of|included)\b|,\s+and consisted|;")
-_TROIKA = re.compile(r"\btroika\b[^:]{0,160}:\s*(?P<names>[^.]+)|selected\s+(?P<before>[^.]{5,160}?)\s+as\s+(?:members of the\s+)?(?:rapporteurs|troika)", re.IGNORECASE)
-_ADVANCE = re.compile(r"\bquestions?\s+(?:was |were |had been )?(?:prepared|submitted)\s+(?:\w+\s+){0,2}?(?:in advance\s+)?by\s+(?P<names>.+?)\s+(?:was|were|has been|have been)\s+transmitted", re.IGNORECASE)
-_ANNOUNCED = re.compile(r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made|gave|intervened)\b|\bstatements\s+were\s+made\s+by\s+(?P<by>\d{1,3}|[a-z]+(?:-[a-z]+)?)\s+delegations")
-_ROLES = ((re.compile(r"national report|written presentation", re.IGNORECASE), "national_report"), (re.compile(r"compilation", re.IGNORECASE), "compilation"), (re.compile(r"summary", re.IGNORECASE), "stakeholder_summary"))  # fmt: skip
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_TROIKA = re.compile(
+    r"\btroika\b[^:]{0,160}:\s*(?P<names>[^.]+)"
+    r"|selected\s+(?P<before>[^.]{5,160}?)\s+as\s+(?:members of the\s+)?(?:rapporteurs|troika)",
+    re.IGNORECASE,
+)
+_ADVANCE = re.compile(
+    r"\bquestions?\s+(?:was |were |had been )?(?:prepared"
+    r"|submitted)\s+(?:\w+\s+){0,2}?(?:in advance\s+)?by\s+(?P<names>.+?)\s+(?:was|were|has been"
+    r"|have been)\s+transmitted",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made"
+    r"|gave|intervened)\b|\bstatements\s+were\s+made\s+by\s+(?P<by>\d{1,3}|[a-z]+(?:-[a-z]+)?)\s+delegations"
+)
+_ROLES = (
+    (re.compile(r"national report|written presentation", re.IGNORECASE), "national_report"),
+    (re.compile(r"compilation", re.IGNORECASE), "compilation"),
+    (re.compile(r"summary", re.IGNORECASE), "stakeholder_summary"),
+)
+_UNITS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ORDINAL = re.compile(r"\d{1,2}(?=\s?(?:st|nd|rd|th)\b)")
 
 
@@ -81,10 +102,7 @@ def _date(match: re.Match[str] | None) -> datetime.date | None:
 
 
 def _day(words: str) -> datetime.date | None:
-    try:
-        return datetime.datetime.strptime(words, "%d %B %Y").date()
-    except ValueError:
-        return None
+    return next((date for _, _, date in dates(words)), None)
 
 
 def _session_dates(text: str) -> tuple[datetime.date, datetime.date] | None:

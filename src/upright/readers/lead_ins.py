@@ -1,7 +1,7 @@
 """What a sentence says of the State's position on the recommendations that it introduces, closes or cites.
 
-The wordings are free (over 170 in the reports of two cycles), their words are few: what decides is how the State under review is said to stand
-to the recommendations. Refusal is looked for first, for 'did not enjoy the support' holds the words of support.
+The wordings are free (over 170 in the reports of two cycles), their words are few: what decides is how the State under review is said
+to stand to the recommendations. Refusal is looked for first, for 'did not enjoy the support' holds the words of support.
 """
 
 from __future__ import annotations
@@ -28,40 +28,59 @@ _RECOMMENDATION = re.compile(
 )
 # 'noted in the report' says where a recommendation stands, not what the State thinks of it (A/HRC/8/41, 58).
 _PLACE = re.compile(
-    r"\b(?:as )?(?:noted|reflected|contained|identified|mentioned)\s+(?:in|under|at)\s+(?:(?:the|this)\s+(?:present\s+)?report|sections?|paragraphs?)\b|\bnoted (?:above|below)\b",
+    r"\b(?:as )?(?:noted|reflected|contained|identified|mentioned)\s+(?:in|under|at)\s+(?:(?:the"
+    r"|this)\s+(?:present\s+)?report|sections?|paragraphs?)\b|\bnoted (?:above|below)\b",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:(?:did|do|does|would|could|can|will|has|have)\s*not|cannot|neither|nor|unable to)\s+(?:\w+\s+){0,3}?(?:enjoy|support|accept|approve|agree|endorse)"
-    r"|\bnot\s+(?:enjoy|be\s+(?:able\s+to\s+)?(?:accept|support)|been\s+(?:accepted|supported)|accept|support|in a position to (?:accept|support))"
-    r"|\brejected\b|\brejects?\b|\bcannot be accepted\b|\bnot acceptable\b|\bdid not meet with\b|\bunable to accept\b|\bnot relevant\b|\bdo(?:es)? not fall\b|\bdoes not\b.{0,40}\bsupport\b",
+    r"\b(?:(?:did|do|does|would|could|can|will|has|have)\s*not|cannot|neither|nor"
+    r"|unable to)\s+(?:\w+\s+){0,3}?(?:enjoy|support|accept|approve|agree|endorse)"
+    r"|\bnot\s+(?:enjoy|be\s+(?:able\s+to\s+)?(?:accept|support)|been\s+(?:accepted|supported)|accept|support"
+    r"|in a position to (?:accept|support))"
+    r"|\brejected\b|\brejects?\b|\bcannot be accepted\b|\bnot acceptable\b|\bdid not meet with\b|\bunable to accept\b"
+    r"|\bnot relevant\b|\bdo(?:es)? not fall\b|\bdoes not\b.{0,40}\bsupport\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\bwill\s+(?:\w+\s+){0,3}?(?:be\s+(?:further\s+|carefully\s+|duly\s+)?(?:examined|considered|studied|responded|reviewed|provided|addressed)|examine|consider|study|respond|provide|submit|review|give)"
+    r"\bwill\s+(?:\w+\s+){0,3}?(?:be\s+(?:further\s+|carefully\s+|duly\s+)?(?:examined|considered|studied|responded"
+    r"|reviewed|provided|addressed)|examine|consider|study|respond|provide|submit|review|give)"
     r"|\bwould\s+(?:\w+\s+){0,2}?(?:be\s+(?:further\s+)?(?:examined|considered|studied|provided)|examine|consider|study|respond|provide)"
-    r"|\bresponses?\b.{0,60}\b(?:will|shall|would)\b|\b(?:is|are) to be (?:further )?(?:examined|considered)\b|\bdeferred\b|\bto be examined\b",
+    r"|\bresponses?\b.{0,60}\b(?:will|shall|would)\b|\b(?:is|are) to be (?:further )?(?:examined|considered)\b"
+    r"|\bdeferred\b|\bto be examined\b",
     re.IGNORECASE,
 )
-_NOTED = re.compile(r"\b(?:be|are|were|was|is|been|only)\s+(?:\w+\s+)?noted\b|\btakes?\s+note\b|\btook\s+note\b|\btaken note\b|\bnotes\b", re.IGNORECASE)
+_NOTED = re.compile(
+    r"\b(?:be|are|were|was|is|been|only)\s+(?:\w+\s+)?noted\b|\btakes?\s+note\b|\btook\s+note\b|\btaken note\b"
+    r"|\bnotes\b",
+    re.IGNORECASE,
+)
 _SUPPORTED = re.compile(
-    r"\benjoy(?:s|ed|ing)?\b.{0,40}?\bsupport|\benjoy(?:s|ed)? (?:the )?(?:its )?support|\b(?:has|have|had|were|was|are|is|been)\s+(?:\w+\s+){0,2}?(?:accepted|supported)\b|\baccepts?\b|\baccepted\b"
+    r"\benjoy(?:s|ed|ing)?\b.{0,40}?\bsupport|\benjoy(?:s|ed)? (?:the )?(?:its )?support|\b(?:has|have|had|were|was"
+    r"|are|is|been)\s+(?:\w+\s+){0,2}?(?:accepted|supported)\b|\baccepts?\b|\baccepted\b"
     r"|\bagree[sd]?\b|\bsupports\b|\bits support\b|\bwith the agreement\b|\bmeets? with the approval\b|\bapproves?\b|\bendorse[sd]?\b",
     re.IGNORECASE,
 )
 _NEUTRAL = re.compile(
-    r"\brecommendations?\s+(?:were|was|have been|had been)\s+(?:made|formulated|put forward)\b|\bit was recommended\b|\bmade the following recommendations\b|\bfollowing recommendations?\b.{0,40}\bmade\b",
+    r"\brecommendations?\s+(?:were|was|have been|had been)\s+(?:made|formulated|put forward)\b|\bit was recommended\b"
+    r"|\bmade the following recommendations\b|\bfollowing recommendations?\b.{0,40}\bmade\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\balready\s+(?:been\s+|being\s+|fully\s+)*(?:implemented|in place|realized|fulfilled|carried out|undertaken)\b|\b(?:have|has|had)\s+(?:already\s+)?been\s+(?:already\s+)?(?:fully\s+)?implemented\b|\bas\s+(?:already\s+)?implemented\b|\balready implemented\b|\bwere implemented\b",
+    r"\balready\s+(?:been\s+|being\s+|fully\s+)*(?:implemented|in place|realized|fulfilled|carried out|undertaken)\b"
+    r"|\b(?:have|has|had)\s+(?:already\s+)?been\s+(?:already\s+)?(?:fully\s+)?implemented\b"
+    r"|\bas\s+(?:already\s+)?implemented\b|\balready implemented\b|\bwere implemented\b",
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
-    r"\bin(?:\s+the)?\s+process\b|\b(?:are|is|being|currently)\s+(?:being\s+)?(?:in the (?:course|process) of|under)\s+(?:implementation|being implemented|implementing)|\b(?:are|is|already|currently)\s+being\s+implemented\b|\bin the course of (?:being implemented|implementation)\b|\bunder implementation\b|\bbeing implemented\b",
+    r"\bin(?:\s+the)?\s+process\b|\b(?:are|is|being|currently)\s+(?:being\s+)?(?:in the (?:course|process) of"
+    r"|under)\s+(?:implementation|being implemented|implementing)|\b(?:are|is|already"
+    r"|currently)\s+being\s+implemented\b|\bin the course of (?:being implemented|implementation)\b"
+    r"|\bunder implementation\b|\bbeing implemented\b",
     re.IGNORECASE,
 )
-COMMENTS = re.compile(r"\b(?:offer(?:s|ed)?(?: the following)?|the following)\s+(?:comments|observations|explanations|clarifications)\b", re.IGNORECASE)
+COMMENTS = re.compile(
+    r"\b(?:offer(?:s|ed)?(?: the following)?|the following)\s+(?:comments|observations|explanations|clarifications)\b", re.IGNORECASE
+)
 _OTHER = re.compile(r"\b(?:with regard|with respect|regarding|in relation|as regards|concerning)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.;:])\s+(?=[A-Z“(])")
 
@@ -77,7 +96,9 @@ def lead_in(text: str) -> LeadIn | None:
         if said is None:
             continue
         if found is None or (found.neutral and said.position is not None):
-            found = said if found is None else LeadIn(position=said.position, progress=said.progress, stated=f"{found.stated} {said.stated}")
+            found = (
+                said if found is None else LeadIn(position=said.position, progress=said.progress, stated=f"{found.stated} {said.stated}")
+            )
         if not found.neutral:
             break
     return found

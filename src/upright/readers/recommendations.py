@@ -1,8 +1,8 @@
 """Section II of a report of the Working Group: conclusions and/or recommendations.
 
-A numbered paragraph states a position and introduces a list ('124. The following recommendations enjoy the support of ...'); its items are the
-recommendations ('124.1 Ratify ... (Spain);', or '1.', '2.' restarting under each paragraph in sessions 1 to 7). Other paragraphs state a position
-on what stands above them, on numbers of the list, or on recommendations that stand only in the dialogue.
+A numbered paragraph states a position and introduces a list ('124. The following recommendations enjoy the support of ...'); its items
+are the recommendations ('124.1 Ratify ... (Spain);', or '1.', '2.' restarting under each paragraph in sessions 1 to 7). Other paragraphs
+state a position on what stands above them, on numbers of the list, or on recommendations that stand only in the dialogue.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from upright.readers import by_reference
 from upright.readers.attribution import Attributed, attribute
@@ -22,14 +23,21 @@ from upright.records import Footnote, Pledge, Position, Recommendation, Record, 
 from upright.structure import Block, BlockKind
 
 HEADING = re.compile(r"(?:[IVX]+\.?\s*)?(?:summary of )?conclusions?\s+and\s*/?\s*(?:or)?\s*recommendations?", re.IGNORECASE)
-_PLEDGES = re.compile(r"\bvoluntary\b.*\b(?:pledges?|commitments?)\b|\bpledges? and commitments?\b|\bcommitments?\s+of\s+the\s+State\b", re.IGNORECASE)
+_PLEDGES = re.compile(
+    r"\bvoluntary\b.*\b(?:pledges?|commitments?)\b|\bpledges? and commitments?\b|\bcommitments?\s+of\s+the\s+State\b", re.IGNORECASE
+)
 _CLOSING = re.compile(r"\bconclusions\b.{0,200}\breflect\b.{0,40}\bpositions?\b", re.IGNORECASE | re.DOTALL)
 _ABOVE = re.compile(
-    r"\b(?:listed|made|contained|formulated|set out|mentioned|appearing|presented|indicated|in the list|put forward)\s+(?:\w+\s+){0,3}?above\b"
+    r"\b(?:listed|made|contained|formulated|set out|mentioned|appearing|presented|indicated|in the list"
+    r"|put forward)\s+(?:\w+\s+){0,3}?above\b"
     r"|\babove(?:-mentioned)? recommendations\b|\bthese recommendations\b|\bthe recommendations above\b|\bresponses?\s+of\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\brecommendations?\s+(?:marked with an asterisk,\s+)?(?:(?:Nos?\.?|numbers?|numbered|in|under|contained|listed|paragraphs?|sub-?paragraphs?)\s+)*(?=\d)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\brecommendations?\s+(?:marked with an asterisk,\s+)?(?:(?:Nos?\.?|numbers?|numbered|in|under|contained|listed"
+    r"|paragraphs?|sub-?paragraphs?)\s+)*(?=\d)",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(r"\bNos?\.?\s*\d")
 _IN_FOOTNOTE = re.compile(r"\brecommendations?\b.{0,60}\bfootnotes?\b", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:in|of|under)\s+paragraph\s+(\d{1,3})\b")
@@ -71,7 +79,7 @@ def section(document: Document) -> tuple[Block, ...]:
 def _first_lead_in(blocks: tuple[Block, ...]) -> int | None:
     """A report whose heading is not to be found: section II begins at the first lead-in that an item follows."""
     numbered = [(at, block) for at, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH and block.label]
-    for (at, block), (_, after) in zip(numbered, numbered[1:], strict=False):
+    for (at, block), (_, after) in pairwise(numbered):
         if _MAIN.match(block.label or "") and (after.label or "") in (f"{block.label}.1", f"{block.label} (a)") and lead_in(block.text):
             return at
     return None
@@ -118,7 +126,9 @@ class _Section:
         if _CLOSING.search(block.text):
             return
         source = self.document.source(block.start, block.end, block.label)
-        self.others.append(Pledge(document=self.document.symbol, source=source, text=text, made_in=self.document.symbol or self.document.file))
+        self.others.append(
+            Pledge(document=self.document.symbol, source=source, text=text, made_in=self.document.symbol or self.document.file)
+        )
 
     def _paragraph(self, block: Block) -> None:
         if _CLOSING.search(block.text):
@@ -128,14 +138,14 @@ class _Section:
         if lead and lead.position and _SOME.search(block.text):
             lead = dataclasses.replace(lead, position=Position.PENDING)
         cited = by_reference.references(lead.stated, self.first) if lead else []
-        if lead and _NUMBERS.search(block.text) and self._numbers_afterwards(block, lead):
+        if lead and _NUMBERS.search(block.text) and self._numbers_afterwards(block):
             pass
         elif lead and _IN_FOOTNOTE.search(block.text):
             self._in_footnotes(block, lead)
         elif lead and cited and (lead.position or lead.progress):
             self._cited(block, cited, lead)
             lead = dataclasses.replace(lead, comments=True)  # what is numbered below answers what was cited (A/HRC/10/71, 82-83)
-        elif lead and self._numbers_afterwards(block, lead):
+        elif lead and self._numbers_afterwards(block):
             pass
         elif lead and lead.position and self.lists and _ABOVE.search(block.text):
             self._close_lists(lead)
@@ -161,7 +171,9 @@ class _Section:
                 source = self.document.source(at + piece.start(), at + piece.end(), block.label)
                 self.others.append(self._recommendation(source, None, read, lead))
 
-    def _recommendation(self, source: Source, number: str | None, read: Attributed, lead: LeadIn, footnotes: tuple[Footnote, ...] = ()) -> Recommendation:
+    def _recommendation(
+        self, source: Source, number: str | None, read: Attributed, lead: LeadIn, footnotes: tuple[Footnote, ...] = ()
+    ) -> Recommendation:
         return Recommendation(
             document=self.document.symbol,
             source=source,
@@ -175,7 +187,7 @@ class _Section:
             footnotes=footnotes,
         )
 
-    def _numbers_afterwards(self, block: Block, lead: LeadIn) -> bool:
+    def _numbers_afterwards(self, block: Block) -> bool:
         """'The State considers that recommendations Nos. 8, 9 and 10 above are already implemented.' (A/HRC/14/10, 96)"""
         known = {item.number for entry in self.lists for item in entry.items}
         found = False
@@ -188,7 +200,7 @@ class _Section:
             named_under = _UNDER.search(sentence)
             under = named_under[1] if named_under else next((entry.paragraph for entry in reversed(self.lists) if entry.items), None)
             named = [number for number in numbers(listed[0], under) if number in known]
-            self.changes.update({number: said for number in named})
+            self.changes.update(dict.fromkeys(named, said))
             found = found or bool(named)
         return found
 

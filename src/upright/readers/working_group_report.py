@@ -41,5 +41,12 @@ def _debate(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     begin = next((at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING and _DIALOGUE.match(block.text)), None)
     if begin is None:
         begin = next((at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING and _SECTION_ONE.match(block.text)), 0)
-    end = next((at for at, block in enumerate(blocks[begin + 1 :], begin + 1) if block.kind is BlockKind.HEADING and recommendations.HEADING.match(block.text)), len(blocks))
+    end = next(
+        (
+            at
+            for at, block in enumerate(blocks[begin + 1 :], begin + 1)
+            if block.kind is BlockKind.HEADING and recommendations.HEADING.match(block.text)
+        ),
+        len(blocks),
+    )
     return tuple(block for block in blocks[begin + 1 : end] if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT))
