@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
 
 class Position(StrEnum):
-    """The State's position: recommendations that enjoy its support are identified as such, others noted (A/HRC/RES/5/1, annex, para. 32)."""
+    """The State's position: what enjoys its support is identified as such, the rest is noted (A/HRC/RES/5/1, annex, para. 32)."""
 
     SUPPORTED = "supported"
     NOTED = "noted"
@@ -218,8 +218,8 @@ class Statement(Record):
 class Recommendation(Record):
     """A recommendation; `text` is without its number and its States.
 
-    `parts`: what some of its States say, where they word it differently; of a recommendation that stands only in the dialogue, what is asked
-    in its sentence. `history` and `position_in_force` are filled when the documents of a review are read together.
+    `parts`: what some of its States say, where they word it differently; of a recommendation that stands only in the dialogue, what its
+    sentence asks. `history` and `position_in_force` are filled when the documents of a review are read together.
     """
 
     NAME: ClassVar[str] = "recommendation"

@@ -1,7 +1,8 @@
 """The introduction of a report of the Working Group: session, dates, meetings, head of delegation, troika, documents, advance questions.
 
 The wordings hardly change: 'held its twentieth session from 27 October to 7 November 2014', 'The review of X was held at the 7th
-meeting, on 30 October 2014', 'headed by ...', 'At its 14th meeting, held on 4 November 2014, the Working Group adopted the report' (A/HRC/28/10, 1-4).
+meeting, on 30 October 2014', 'headed by ...', 'At its 14th meeting, held on 4 November 2014, the Working Group adopted the report'
+(A/HRC/28/10, 1-4).
 """
 
 from __future__ import annotations
