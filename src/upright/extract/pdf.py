@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -72,8 +74,8 @@ def _page(document: pdfium.PdfDocument, number: int, offset: int, texts: list[st
     except pdfium.PdfiumError:  # one damaged page: the others are still read
         return offset
     content = textpage.get_text_range()
-    whole = len(content) == textpage.count_chars()  # else: characters outside the basic plane
-    look = _Look(textpage.raw, whole)
+    look = _Look(textpage.raw, whole=len(content) == textpage.count_chars())  # else: characters outside the basic plane
+    printed_lines: list[_Printed] = []
     at = 0
     for printed in content.split("\n"):
         words = clean_line(printed)
@@ -81,30 +83,33 @@ def _page(document: pdfium.PdfDocument, number: int, offset: int, texts: list[st
             first = at + len(printed) - len(printed.lstrip())
             left, bottom, size, bold = look.at(first)
             lines.append(Line(offset, offset + len(words), number + 1, left, bottom, size, bold))
-            if size:
-                _find_marks(look, printed, words, at, offset, size, marks)
+            printed_lines.append((at, offset - first if printed[first - at :].startswith(words) else None, size))
             texts.append(words)
             offset += len(words)
         texts.append("\n")
         offset += 1
         at += len(printed) + 1
+    marks += _marks(look, content, printed_lines)
     textpage.close()
     page.close()
     return offset
 
 
-def _find_marks(look: _Look, printed: str, words: str, at: int, offset: int, size: float, marks: list[Span]) -> None:
-    found = list(GLUED.finditer(words))
-    if not found:
-        return
-    # The printed line may hold characters that the cleaned line has not: find the mark by its place among the printed ones.
-    shift = 0 if printed.startswith(words) else printed.find(words)
-    if shift < 0:
-        return
-    for match in found:
-        mark_size = look.size(at + shift + match.start())
+# A line as printed: where it begins in the page's text, what to add for its offset in the layer (None where cleaning moved its
+# characters), and its size.
+_Printed = tuple[int, int | None, float | None]
+
+
+def _marks(look: _Look, content: str, printed: list[_Printed]) -> Iterator[Span]:
+    """The footnote marks of a page: small digits or stars behind a word."""
+    starts = [at for at, _, _ in printed]
+    for match in GLUED.finditer(content):
+        _, shift, size = printed[bisect_right(starts, match.start()) - 1] if starts else (0, None, None)
+        if shift is None or not size:
+            continue
+        mark_size = look.size(match.start())
         if mark_size and mark_size < size * SMALLER:
-            marks.append((offset + match.start(), offset + match.end()))
+            yield match.start() + shift, match.end() + shift
 
 
 class _Look:

@@ -37,32 +37,45 @@ def align(layer: TextLayer, pieces: Iterable[Span], marks: tuple[Span, ...]) -> 
 
     A hyphen at a line end is a real one ('same-sex') and takes no space after it.
     """
-    text = ""
+    runs: list[str] = []
     segments: list[tuple[int, int]] = []
+    length = 0
+    last = ""
     for start, end in pieces:
         line_begins = True
-        for match in _runs(layer.text, start, end, marks):
-            words = match[0]
-            if (line_begins and text and not (text.endswith("-") and not text.endswith(" -") and not _HANGING.match(words))) or (
-                not line_begins and match[2]
-            ):
-                text += " "
-            segments.append((len(text), match[1]))
-            text += words
+        for words, offset, spaced in _runs(layer.text, start, end, marks):
+            hyphen = line_begins and last.endswith("-") and not last.endswith(" -") and not _HANGING.match(words)
+            if last and (spaced or line_begins) and not hyphen:
+                runs.append(" ")
+                length += 1
+            segments.append((length, offset))
+            runs.append(words)
+            length += len(words)
+            last = words
             line_begins = False
-    return Aligned(text, tuple(segments))
+    return Aligned("".join(runs), tuple(segments))
 
 
 def _runs(text: str, start: int, end: int, marks: tuple[Span, ...]) -> Iterator[tuple[str, int, bool]]:
     """Runs of words with single spaces: the words, their offset, and whether white space stands before them."""
-    cuts = marks[bisect_left(marks, (start, 0)) : bisect_left(marks, (end, 0))]
+    first = bisect_left(marks, (start, 0))
+    if first == len(marks) or marks[first][0] >= end:
+        yield from _spaced(text, start, end)
+        return
+    cuts = marks[first : bisect_left(marks, (end, 0))]
     for a, b in zip([start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end], strict=True):
-        piece = text[a:b].translate(_SPACES)
-        if "  " in piece or "\t" in piece or "\n" in piece:
-            for match in re.finditer(r"\S+(?: \S+)*", piece):
-                yield match[0], a + match.start(), match.start() > 0
-        elif words := piece.strip():
-            yield words, a + piece.index(words), piece[0] == " "
+        yield from _spaced(text, a, b)
+
+
+def _spaced(text: str, start: int, end: int) -> Iterator[tuple[str, int, bool]]:
+    piece = text[start:end]
+    if not piece.isascii():
+        piece = piece.translate(_SPACES)
+    if "  " in piece or "\t" in piece or "\n" in piece:
+        for match in re.finditer(r"\S+(?: \S+)*", piece):
+            yield match[0], start + match.start(), match.start() > 0
+    elif words := piece.strip():
+        yield words, start + piece.index(words), piece[0] == " "
 
 
 def passage(layer: TextLayer, pieces: Iterable[Span], marks: tuple[Span, ...]) -> str:
