@@ -26,10 +26,20 @@ def reading(kind: Kind, symbol: str | None, *records: Record, state: str | None 
 
 def recommendation(number: str, position: Position | None = PENDING) -> Recommendation:
     source = Source(file="report.pdf", paragraph=number, page=1, start=0, end=1)
-    return Recommendation(document=REPORT, source=source, number=number, text="Ratify", states=("ESP",), position=position, position_as_stated="as in the report")
+    return Recommendation(
+        document=REPORT,
+        source=source,
+        number=number,
+        text="Ratify",
+        states=("ESP",),
+        position=position,
+        position_as_stated="as in the report",
+    )
 
 
-def position(number: str, value: Position | None, *, symbol: str | None = REPORT, where: str = ADDENDUM, progress: Progress | None = None) -> PositionRecord:
+def position(
+    number: str, value: Position | None, *, symbol: str | None = REPORT, where: str = ADDENDUM, progress: Progress | None = None
+) -> PositionRecord:
     return PositionRecord(
         document=where,
         source=Source(file="x", paragraph="3", page=1, start=0, end=1),
@@ -59,7 +69,10 @@ def test_the_addendum_is_in_force_and_the_report_stays_in_the_history() -> None:
     one = merged(report(recommendation("115.1")), answers(position("115.1", SUPPORTED)))["115.1"]
     assert one.position_in_force is SUPPORTED
     assert one.position is PENDING
-    assert [(event.position, event.stated_in) for event in one.history] == [(PENDING, "A/HRC/28/15 para. 115.1"), (SUPPORTED, "A/HRC/28/15/Add.1 para. 3")]
+    assert [(event.position, event.stated_in) for event in one.history] == [
+        (PENDING, "A/HRC/28/15 para. 115.1"),
+        (SUPPORTED, "A/HRC/28/15/Add.1 para. 3"),
+    ]
 
 
 def test_a_matrix_overrides_nothing_and_stays_in_the_history() -> None:
@@ -136,6 +149,8 @@ def test_positions_of_a_real_review(corpus: Path, cycle: str, first: str, second
 
 def read(path: Path, symbol: str, kind: Kind) -> Reading:
     layer = pdf.read(path)
-    document = Document(file=path.name, sha256="", structure=structure.build(layer), identity=Identity(symbol=symbol, kind=kind, language="en", state="SVN"))
+    document = Document(
+        file=path.name, sha256="", structure=structure.build(layer), identity=Identity(symbol=symbol, kind=kind, language="en", state="SVN")
+    )
     reader = addendum.read if kind is Kind.ADDENDUM else working_group_report.read
     return Reading(file=path.name, sha256="", identity=document.identity, text=layer.text, records=tuple(reader(document)), seconds=0.0)

@@ -48,9 +48,15 @@ def only(records: list[Record]) -> PositionRecord:
 
 
 LISTS = [
-    ("1. The Government accepts recommendations 97.1, 97.3 and 97.5 and takes note of 97.2 and 97.4.", {1: SUPPORTED, 2: NOTED, 3: SUPPORTED, 4: NOTED, 5: SUPPORTED}),
+    (
+        "1. The Government accepts recommendations 97.1, 97.3 and 97.5 and takes note of 97.2 and 97.4.",
+        {1: SUPPORTED, 2: NOTED, 3: SUPPORTED, 4: NOTED, 5: SUPPORTED},
+    ),
     ("1. Recommendations 97.1 and 97.2 are accepted, while 97.3 is noted.", {1: SUPPORTED, 2: SUPPORTED, 3: NOTED}),
-    ("1. The following recommendations enjoy the support of Ruritania: 97.1-3, 97.5.", {1: SUPPORTED, 2: SUPPORTED, 3: SUPPORTED, 5: SUPPORTED}),
+    (
+        "1. The following recommendations enjoy the support of Ruritania: 97.1-3, 97.5.",
+        {1: SUPPORTED, 2: SUPPORTED, 3: SUPPORTED, 5: SUPPORTED},
+    ),
     ("1. The following recommendations do not enjoy the support of Ruritania: 97.1 to 97.3.", {1: NOTED, 2: NOTED, 3: NOTED}),
     ("1. Ruritania is not in a position to accept recommendations 97.1; 97.2.", {1: NOTED, 2: NOTED}),
     ("1. Recommendation 97.1 does not enjoy the support of Ruritania, and would thus be noted.", {1: NOTED}),
@@ -58,7 +64,10 @@ LISTS = [
     ("1. Ruritania accepts recommendations 97.1, 97.2 (in part), 97.3.", {1: SUPPORTED, 2: PARTLY, 3: SUPPORTED}),
     ("1. Ruritania accepts the first part of recommendation 97.1 and takes note of the second part.", {1: PARTLY}),
     ("1. Recommendation 97.1 is still under consideration by the competent ministries.", {1: PENDING}),
-    ("1. The recommendations in paragraph 97: 1, 3 and 5-6 are acceptable to Ruritania.", {1: SUPPORTED, 3: SUPPORTED, 5: SUPPORTED, 6: SUPPORTED}),
+    (
+        "1. The recommendations in paragraph 97: 1, 3 and 5-6 are acceptable to Ruritania.",
+        {1: SUPPORTED, 3: SUPPORTED, 5: SUPPORTED, 6: SUPPORTED},
+    ),
     ("1. Ruritania rejects recommendations 97 (1) and 97 (2).", {1: NOTED, 2: NOTED}),
     ("1. With regard to recommendations 97.1 and 97.2, Ruritania supports both.", {1: SUPPORTED, 2: SUPPORTED}),
     ("1. Ruritania can accept recommendation 97.1. It cannot support recommendation 97.2.", {1: SUPPORTED, 2: NOTED}),
@@ -129,7 +138,13 @@ def test_the_list_decides_and_the_entry_below_gives_the_reason() -> None:
 
 
 def test_entries_under_a_heading_take_its_position() -> None:
-    records = read("# A. Recommendations that enjoy support", "97.1 The law will be amended.", "# B. Recommendations not accepted", "97.2", "97.3 No change is planned.")
+    records = read(
+        "# A. Recommendations that enjoy support",
+        "97.1 The law will be amended.",
+        "# B. Recommendations not accepted",
+        "97.2",
+        "97.3 No change is planned.",
+    )
     assert stated(records) == {"97.1": SUPPORTED, "97.2": NOTED, "97.3": NOTED}
 
 
@@ -153,7 +168,10 @@ def test_paragraph_numbers_may_be_those_of_the_recommendations() -> None:
 
 
 def test_bare_numbers_stand_under_the_paragraph_that_the_addendum_names() -> None:
-    records = read("1. The numbers of the recommendations follow the list in paragraph 97 of the report.", "2. Ruritania accepts the recommendations 1, 3 and 13. 14.")
+    records = read(
+        "1. The numbers of the recommendations follow the list in paragraph 97 of the report.",
+        "2. Ruritania accepts the recommendations 1, 3 and 13. 14.",
+    )
     assert stated(records) == dict.fromkeys(("97.1", "97.3", "97.13", "97.14"), SUPPORTED)
 
 
@@ -165,7 +183,10 @@ def test_see_another_answer() -> None:
 def test_all_and_all_others() -> None:
     assert stated(read("1. Ruritania accepts all the recommendations.")) == {"all": SUPPORTED}
     assert stated(read("1. Ruritania accepts all recommendations except 97.4.")) == {"others": SUPPORTED}
-    assert stated(read("1. Ruritania accepts recommendation 97.1.", "2. The remaining recommendations are noted.")) == {"97.1": SUPPORTED, "others": NOTED}
+    assert stated(read("1. Ruritania accepts recommendation 97.1.", "2. The remaining recommendations are noted.")) == {
+        "97.1": SUPPORTED,
+        "others": NOTED,
+    }
 
 
 def test_tables() -> None:
@@ -181,7 +202,11 @@ def test_tables() -> None:
 
 
 def test_tables_whose_columns_are_ticked() -> None:
-    rows = (("Recommendation", "Accepted", "Noted"), ("97.1 Ratify the Convention (Spain)", "X", ""), ("97.2 Abolish the fee (Chile)", "", "X"))
+    rows = (
+        ("Recommendation", "Accepted", "Noted"),
+        ("97.1 Ratify the Convention (Spain)", "X", ""),
+        ("97.2 Abolish the fee (Chile)", "", "X"),
+    )
     assert stated(read("The table gives the positions.", rows=rows)) == {"97.1": SUPPORTED, "97.2": NOTED}
 
 
@@ -206,9 +231,15 @@ TOTALS = [
     ("For the time being, the Government notes 21 recommendations.", [(NOTED, 21)]),
     ("The report contains 163 recommendations.", [(None, 163)]),
     ("It sets out its position on all recommendations, of which 217 are supported and 37 noted.", [(SUPPORTED, 217), (NOTED, 37)]),
-    ("Of the 115 recommendations received, 90 enjoy the support of Ruritania and 25 are noted.", [(None, 115), (SUPPORTED, 90), (NOTED, 25)]),
+    (
+        "Of the 115 recommendations received, 90 enjoy the support of Ruritania and 25 are noted.",
+        [(None, 115), (SUPPORTED, 90), (NOTED, 25)],
+    ),
     ("Ruritania accepts ninety-one recommendations.", [(SUPPORTED, 91)]),
-    ("It accepts 13 recommendations, accepts 2 recommendations in part and notes 5 recommendations.", [(SUPPORTED, 13), (PARTLY, 2), (NOTED, 5)]),
+    (
+        "It accepts 13 recommendations, accepts 2 recommendations in part and notes 5 recommendations.",
+        [(SUPPORTED, 13), (PARTLY, 2), (NOTED, 5)],
+    ),
     ("Ruritania accepts recommendations 5, 6 and 7.", []),
 ]
 
@@ -225,7 +256,11 @@ def test_another_language_is_said_to_be_unread() -> None:
     assert isinstance(record, Unread)
 
 
-REAL = [("cycle1/g1012465.pdf", "A/HRC/14/15/Add.1", 97), ("cycle2/g1504261.pdf", "A/HRC/28/15/Add.1", 163), ("cycle4/g2505828.pdf", "A/HRC/59/15/Add.1", 254)]
+REAL = [
+    ("cycle1/g1012465.pdf", "A/HRC/14/15/Add.1", 97),
+    ("cycle2/g1504261.pdf", "A/HRC/28/15/Add.1", 163),
+    ("cycle4/g2505828.pdf", "A/HRC/59/15/Add.1", 254),
+]
 
 
 @pytest.mark.parametrize(("name", "symbol", "count"), REAL)

@@ -52,11 +52,15 @@ def test_bracketed_numbers_where_the_document_uses_them() -> None:
 
 
 def test_recommendations_of_others_are_none() -> None:
-    assert targets("1. It took note of general recommendation No. 35 and of ILO Recommendation No. 204.") == [("general_comment", "general recommendation No. 35")]
+    assert targets("1. It took note of general recommendation No. 35 and of ILO Recommendation No. 204.") == [
+        ("general_comment", "general recommendation No. 35")
+    ]
 
 
 def test_documents_and_resolutions() -> None:
-    assert targets("1. See CEDAW/C/SVN/CO/6, para. 12, and Human Rights Council resolutions 5/1 and 16/21; General Assembly resolution 60/251.") == [
+    assert targets(
+        "1. See CEDAW/C/SVN/CO/6, para. 12, and Human Rights Council resolutions 5/1 and 16/21; General Assembly resolution 60/251."
+    ) == [
         ("document", "CEDAW/C/SVN/CO/6"),
         ("resolution", "A/HRC/RES/5/1"),
         ("resolution", "A/HRC/RES/16/21"),

@@ -1,8 +1,8 @@
 """The documents of one review, put together: every recommendation knows the history of its position.
 
-A position is stated in the report, may be changed in the addendum (resolution 5/1, annex, para. 32, and 16/21, annex, para. 16) or in the
-plenary, and is repeated in OHCHR's matrix. The latest that the State stated is in force; a matrix or an index repeats what others stated and
-overrides nothing.
+A position is stated in the report, may be changed in the addendum (resolution 5/1, annex, para. 32, and 16/21, annex, para. 16) or in
+the plenary, and is repeated in OHCHR's matrix. The latest that the State stated is in force; a matrix or an index repeats what others
+stated and overrides nothing.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ States answer in their own form. Four are found, and mixed:
     '3. The Government accepts the recommendations 1-5, 14-16 and 20.'       lists of numbers, often under a heading (A/HRC/28/15/Add.1)
     '97.4  The Government has ratified ...' under 'Noted recommendations'    entries by number, their position in the heading or the list
     'Recommendation 97.4: Ratify ... (Spain). Response: Accepted.'           the recommendation's text is repeated before the answer
-    '5., 6., 7. The Government accepts these recommendations.'               the numbers of paragraphs are those of recommendations (A/HRC/14/15/Add.1)
+    '5., 6., 7. The Government accepts these recommendations.'               paragraphs numbered as recommendations (A/HRC/14/15/Add.1)
 
-Tables (number, position, comment) are read as entries, in Word files cell by cell. Numbers are given as they are written; a footnote that says
-under which paragraph of the report they stand completes them ('5' -> '115.5'), otherwise the merging of the review does.
+Tables (number, position, comment) are read as entries, in Word files cell by cell. Numbers are given as they are written; a footnote that
+says under which paragraph of the report they stand completes them ('5' -> '115.5'), otherwise the merging of the review does.
 """
 
 from __future__ import annotations
@@ -36,52 +36,87 @@ _BODY = frozenset({BlockKind.COVER, BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKi
 _PLEDGES = re.compile(r"\bvoluntary\b.*\b(?:pledges?|commitments?)\b|\bpledges and commitments\b", re.IGNORECASE)
 _TITLE = re.compile(r"views on conclusions", re.IGNORECASE)
 
-# --- entries: where an answer to numbered recommendations begins ---------------------------------------------------------------------------
+# --- entries: where an answer to numbered recommendations begins -------------------------------------------------------------------------
 
 _LIST = NUMBER_LIST.pattern
 _BULLET = r"(?:[•▪◦*·–-]\s*)?"
-_TOWARDS = r"(?:(?:with\s+(?:regard|respect)\s+to|regarding|concerning|as\s+(?:regards|to|for)|on|in\s+(?:response|reply|relation|regard)\s+to|(?:response|reply|answer|comments?)\s+(?:to|on))\s+(?:the\s+)?)?"
+_TOWARDS = (
+    r"(?:(?:with\s+(?:regard|respect)\s+to|regarding|concerning|as\s+(?:regards|to|for)|on|in\s+(?:response|reply|relation|regard)\s+to"
+    r"|(?:response|reply|answer|comments?)\s+(?:to|on))\s+(?:the\s+)?)?"
+)
 _NAMED = re.compile(
-    rf"{_BULLET}\(?(?:(?i:{_TOWARDS})(?:(?i:recommendations?|recs?\b\.?|r\.)|Paragraphs?|Paras?\.?)(?:\s*(?i:nos?\b\.?|numbers?|n°|paragraphs?))?|Nos?\.|N°)\s*(?P<list>{_LIST})\)?"
+    rf"{_BULLET}\(?(?:(?i:{_TOWARDS})(?:(?i:recommendations?|recs?\b\.?|r\.)|Paragraphs?|Paras?\.?)(?:\s*(?i:nos?\b\.?|numbers?|n°"
+    rf"|paragraphs?))?|Nos?\.|N°)\s*(?P<list>{_LIST})\)?"
     r"(?P<close>\s*(?:[:.;,)–—-]+(?=\s|$)|(?=[A-Z“\"(])|$))"
 )
-_DOTTED = re.compile(rf"{_BULLET}[\[(]?(?P<list>(?=\d{{1,3}}\s?(?:\.\s?\d|\(\d)){_LIST})(?:[.:;,]*[\])]|[.:;]|\s*[–—-](?=\s))?(?P<close>\s*(?=[A-Z“\"(\[•]|$))")
+_DOTTED = re.compile(
+    rf"{_BULLET}[\[(]?(?P<list>(?=\d{{1,3}}\s?(?:\.\s?\d|\(\d)){_LIST})(?:[.:;,]*[\])]|[.:;]"
+    rf"|\s*[–—-](?=\s))?(?P<close>\s*(?=[A-Z“\"(\[•]|$))"
+)
 _PLAIN = re.compile(r"(?P<list>\d{1,3}\.(?:\s*[,;&]?\s*(?:and\s+)?\d{1,3}\.)*),?(?P<close>\s+(?=[A-Z“\"(])|\s*$)")
 _MORE = re.compile(r"(?P<list>\d{1,3}\.(?:\s*[,;&]?\s*(?:and\s+)?\d{1,3}\.)*),?(?:\s+|$)")
-_CONTINUES = re.compile(r"(?:[,–-]|\b(?:and|or|to|of|in|by|the|recommendations?|paragraphs?|paras?|Nos?\.?|numbers?|articles?))$|(?:^|[\s,.–-])\d{1,3}\.\d{1,3}[.,;]?$", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"(?:[,–-]|\b(?:and|or|to|of|in|by|the|recommendations?|paragraphs?|paras?|Nos?\.?|numbers?|articles?))$|(?:^"
+    r"|[\s,.–-])\d{1,3}\.\d{1,3}[.,;]?$",
+    re.IGNORECASE,
+)
 _OWN_NUMBER = re.compile(r"\d{1,3}\s?[.)]\s+")
 _ENDNOTES = re.compile(r"(?:Notes|NOTES|Endnotes?|ENDNOTES?)")
 _ENDS = re.compile(r"[.;:!?)\]”\"]\d{0,3}$|^$")
 _ANSWER = re.compile(
     r"(?:^|[.;:)”\"]\s*|\s)(?:(?:State(?:[’']s)?|Government(?:[’']s)?|Country)\s+)?"
-    r"(?P<label>Response|Position|Answer|Reply|Comments?|Decision|Status|Remarks?|Observations?|Explanation|Views?)(?:\s+of\s+[A-Z][^:]{2,60})?\s*:\s*"
+    r"(?P<label>Response|Position|Answer|Reply|Comments?|Decision|Status|Remarks?|Observations?|Explanation"
+    r"|Views?)(?:\s+of\s+[A-Z][^:]{2,60})?\s*:\s*"
 )
-_SEE = re.compile(r"(?:please\s+)?(?:see|refer\s+to|same\s+(?:answer|response|reply|comments?|position)|as\s+(?:in|under|for)|idem|ibid)\b", re.IGNORECASE)
+_SEE = re.compile(
+    r"(?:please\s+)?(?:see|refer\s+to|same\s+(?:answer|response|reply|comments?|position)|as\s+(?:in|under|for)|idem|ibid)\b", re.IGNORECASE
+)
 _REPEATED = re.compile(r"\([^()]+(?:\([^()]+\))?\)[;.]?\s*$|[”\"][;.]?\s*$")
 
 # --- numbers in a sentence ---------------------------------------------------------------------------------------------------------------
 
 _AFTER_WORD = re.compile(
-    rf"(?<!\()\b(?:recommendations?|recs?\.?|numbers|numbered|nos?\.?)\s+(?:(?:contained|listed|set\s+out|included|made|found|in|under|the|nos?\b\.?|numbers?|numbered|following|and|sub-?paragraphs?)\s*)*:?\s*\(?(?P<list>{_LIST})",
+    rf"(?<!\()\b(?:recommendations?|recs?\.?|numbers|numbered|nos?\.?)\s+(?:(?:contained|listed|set\s+out|included|made|found|in|under"
+    rf"|the|nos?\b\.?|numbers?|numbered|following|and|sub-?paragraphs?)\s*)*:?\s*\(?(?P<list>{_LIST})",
     re.IGNORECASE,
 )
 _ANYWHERE = re.compile(rf"(?P<list>(?=\d{{1,3}}\s?(?:\.\d|\(\d)){_LIST})")
 _PARAGRAPH = re.compile(
-    rf"\brecommendations?\b[^.;:]{{0,60}}?\bparagraphs?\s+(?P<under>\d{{1,3}})(?![\d.]|\s?\(\d)(?:\s+(?:and|to)\s+(?P<also>\d{{1,3}})(?![\d.]))?(?:[^:.;]{{0,90}}:\s*(?P<list>(?!\d{{1,3}}\.\d){_LIST}))?",
+    rf"\brecommendations?\b[^.;:]{{0,60}}?\bparagraphs?\s+(?P<under>\d{{1,3}})(?![\d.]|\s?\(\d)(?:\s+(?:and"
+    rf"|to)\s+(?P<also>\d{{1,3}})(?![\d.]))?(?:[^:.;]{{0,90}}:\s*(?P<list>(?!\d{{1,3}}\.\d){_LIST}))?",
     re.IGNORECASE,
 )
-_NO_NUMBER_BEFORE = re.compile(r"(?:articles?|arts?\.|sections?|targets?|goals?|SDGs?|rules?|chapters?|table|annex|version|USD|EUR|US\$|€|\$|about|approximately|resolution)\s*$", re.IGNORECASE)
+_NO_NUMBER_BEFORE = re.compile(
+    r"(?:articles?|arts?\.|sections?|targets?|goals?|SDGs?|rules?|chapters?|table|annex|version|USD|EUR|US\$|€|\$|about|approximately"
+    r"|resolution)\s*$",
+    re.IGNORECASE,
+)
 _NO_NUMBER_AFTER = re.compile(r"\s*(?:%|per\s+cent|percent|million|billion|thousand|km|years?|hectares?|euros?|dollars?)", re.IGNORECASE)
-_EVERY = re.compile(r"\ball\s+(?:of\s+)?(?:the\s+|its\s+|\d+\s+)*(?:\w+\s+)?recommendations\b|\brecommendations\b[^.;]{0,80}\b(?:all|in\s+their\s+entirety)\b", re.IGNORECASE)
-_REST = re.compile(r"\b(?:all\s+(?:the\s+)?(?:other|remaining)|(?:the\s+)?(?:other|remaining|rest\s+of\s+the))\s+(?:\d+\s+)?recommendations\b", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\ball\s+(?:of\s+)?(?:the\s+|its\s+|\d+\s+)*(?:\w+\s+)?recommendations\b|\brecommendations\b[^.;]{0,80}\b(?:all"
+    r"|in\s+their\s+entirety)\b",
+    re.IGNORECASE,
+)
+_REST = re.compile(
+    r"\b(?:all\s+(?:the\s+)?(?:other|remaining)|(?:the\s+)?(?:other|remaining|rest\s+of\s+the))\s+(?:\d+\s+)?recommendations\b",
+    re.IGNORECASE,
+)
 _EXCEPT = re.compile(r"\b(?:except(?:\s+for)?|with\s+the\s+exception\s+of|other\s+than|apart\s+from|save\s+for|excluding)\b", re.IGNORECASE)
 _LEADS = re.compile(r":\s*$|\b(?:following|below|listed\s+here|hereunder|hereafter)\b", re.IGNORECASE)
-_ANNOUNCES = re.compile(r"\b(?:following|additional|further)\s+(?:information|comments?|clarifications?|explanations?|remarks|responses)\b|\bclustered\b|\bcategor(?:y|ies)\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\b(?:following|additional|further)\s+(?:information|comments?|clarifications?|explanations?|remarks|responses)\b|\bclustered\b"
+    r"|\bcategor(?:y|ies)\b",
+    re.IGNORECASE,
+)
 _ON_THEM = re.compile(r"\b(?:they|them|these|those|it|which)\b", re.IGNORECASE)
 _PARTLY = re.compile(r"\(\s*(?:in\s+part|partially|partly|(?:first|second|last)\s+part(?:\s+only)?|partial)\s*\)", re.IGNORECASE)
-_PART = re.compile(r"\bparts?\b|\bportion\b|\bformer\b|\blatter\b|\bremainder\b|\brest\s+of\s+(?:it|the\s+recommendation)\b|\belements?\b|\baspects?\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\bparts?\b|\bportion\b|\bformer\b|\blatter\b|\bremainder\b|\brest\s+of\s+(?:it|the\s+recommendation)\b|\belements?\b|\baspects?\b",
+    re.IGNORECASE,
+)
 _UNDER = re.compile(
-    r"\b(?:recommendations?|numbers?|numbering|numbered|list)\b[^.;]{0,120}?\bparagraphs?\s+(\d{1,3})(?![\d.]|\s?\(\d)(?:\s+of\s+(?:the|its)\s+(?:\w+\s+){0,3}?report|(?=\s*\.))",
+    r"\b(?:recommendations?|numbers?|numbering|numbered|list)\b[^.;]{0,120}?\bparagraphs?\s+(\d{1,3})(?![\d.]|\s?\(\d)(?:\s+of\s+(?:the"
+    r"|its)\s+(?:\w+\s+){0,3}?report|(?=\s*\.))",
     re.IGNORECASE,
 )
 
@@ -158,7 +193,7 @@ def _unread(document: Document, span: Span, paragraph: str | None, reason: str) 
     return Unread(document=document.symbol, source=document.source(*span, paragraph), reason=reason)
 
 
-# --- cutting the body ----------------------------------------------------------------------------------------------------------------------
+# --- cutting the body --------------------------------------------------------------------------------------------------------------------
 
 
 def _lines(document: Document) -> Iterator[_Line]:
@@ -214,14 +249,21 @@ def _separate(line: _Line, current: _Segment) -> bool:
 
 def _heading_like(words: str) -> Verdict | None:
     """An unmarked line that is a heading: 'Recommendations that do not enjoy the support of the State'."""
-    if len(words) > 140 or words.endswith((".", ";", ",")) or re.match(r"[a-z]", words) or not re.search(r"\brecommendations\b", words, re.IGNORECASE):
+    if (
+        len(words) > 140
+        or words.endswith((".", ";", ","))
+        or re.match(r"[a-z]", words)
+        or not re.search(r"\brecommendations\b", words, re.IGNORECASE)
+    ):
         return None
     return heading_verdict(words) if not NUMBER_LIST.search(re.sub(r"^(?:\d{1,2}|[IVX]+|[A-Z])[.)]\s", "", words)) else None
 
 
 def _rest(document: Document, line: _Line, at: int) -> Span:
     """What follows the first `at` characters of a line's words, in the text layer."""
-    return align(document.layer, (line.span,), document.structure.marks).span(at, at + 1)[0] if at < len(line.words) else line.span[1], line.span[1]
+    return align(document.layer, (line.span,), document.structure.marks).span(at, at + 1)[0] if at < len(line.words) else line.span[
+        1
+    ], line.span[1]
 
 
 def _marker(line: _Line, before: str, plain: bool, last: int) -> re.Match[str] | None:
@@ -245,7 +287,7 @@ def _named_marker(line: _Line, before: str) -> re.Match[str] | None:
 
 
 def _numbers_are_recommendations(lines: Sequence[_Line]) -> bool:
-    """Are the numbers of the addendum's paragraphs those of recommendations? Then their text answers 'the recommendation' without a number."""
+    """Are the numbers of the addendum's paragraphs those of recommendations? Then they answer 'the recommendation', with no number."""
     if any(_named_marker(line, before.words) or (line.opens and _DOTTED.match(line.words)) for before, line in pairwise(lines)):
         return False
     numbered = [at for at, line in enumerate(lines) if _PLAIN.match(line.words)]
@@ -253,11 +295,15 @@ def _numbers_are_recommendations(lines: Sequence[_Line]) -> bool:
     for at, following in pairwise([*numbered, len(lines)]):
         text = _PLAIN.sub("", " ".join(line.words for line in lines[at : min(at + 3, following)]), count=1)
         first = next((text[start:end] for start, end in sentences(text)), "")
-        answers += bool(list(verdicts(first))) and bool(re.search(r"\brecommendations?\b|\bstatement\b|\bit\b", first)) and not list(_lists(first, None))
+        answers += (
+            bool(list(verdicts(first)))
+            and bool(re.search(r"\brecommendations?\b|\bstatement\b|\bit\b", first))
+            and not list(_lists(first, None))
+        )
     return answers >= 3 and answers * 2 >= len(numbered)
 
 
-# --- reading -------------------------------------------------------------------------------------------------------------------------------
+# --- reading -----------------------------------------------------------------------------------------------------------------------------
 
 
 class _Addendum:
@@ -310,9 +356,7 @@ class _Addendum:
         """The position that stands over an entry: in the sentence that introduces it, else in the nearest heading that states one."""
         if self.lead and self.lead_path == segment.block.headings:
             return self.lead
-        if self.heading:
-            return self.heading
-        return None
+        return self.heading
 
     def _heading(self, segment: _Segment) -> None:
         text = self._words(segment).text
@@ -327,7 +371,9 @@ class _Addendum:
     def _pledge(self, segment: _Segment) -> None:
         text = re.sub(r"^\d{1,3}\.\s+", "", self._words(segment).text)
         source = self.document.source(segment.start, segment.end, segment.paragraph)
-        self.answers.others.append(Pledge(document=self.document.symbol, source=source, text=text, made_in=self.document.symbol or self.document.file))
+        self.answers.others.append(
+            Pledge(document=self.document.symbol, source=source, text=text, made_in=self.document.symbol or self.document.file)
+        )
 
     # --- prose
 
@@ -372,23 +418,20 @@ class _Addendum:
                     self.answers.comments.setdefault(number, []).append(said(None))
             self._progress_lead(sentence, said(None), segment)
         elif found:
-            self._without_numbers(segment, sentence, found, said(found[0].position))
+            self._without_numbers(segment, sentence, said(found[0].position))
 
     def _progress_lead(self, sentence: str, said: _Said, segment: _Segment) -> None:
         if _LEADS.search(sentence) and self.lead is None:
             self.lead, self.lead_path = said, segment.block.headings
 
     def _except(self, sentence: str, lists: list[_Listed], said: _Said) -> None:
-        """'accepts all recommendations except 97.4': the exceptions are named, the others are meant; the exceptions' own position is not said."""
-        after = _EXCEPT.search(sentence)
-        assert after is not None
-        for listed in lists:
-            if listed.start > after.start():
-                for number in listed.numbers:
-                    self.answers.stated[number] = [each for each in self.answers.stated.get(number, []) if each.stated != sentence]
+        """'accepts all recommendations except 97.4': the others are meant, and what the exceptions' position is, is not said."""
+        after = min(match.start() for match in _EXCEPT.finditer(sentence))
+        for number in (number for listed in lists if listed.start > after for number in listed.numbers):
+            self.answers.stated[number] = [each for each in self.answers.stated.get(number, []) if each.stated != said.stated]
         self.answers.state(OTHERS, said)
 
-    def _without_numbers(self, segment: _Segment, sentence: str, found: list[Verdict], said: _Said) -> None:
+    def _without_numbers(self, segment: _Segment, sentence: str, said: _Said) -> None:
         if total(sentence):
             return
         if _REST.search(sentence):
@@ -413,11 +456,13 @@ class _Addendum:
             else:
                 self.answers.comments.setdefault(number, []).append(said)
                 if default is not None:
-                    self.answers.defaults.setdefault(number, _Said(default.position, default.progress, default.stated, said.reason, span, paragraph))
+                    self.answers.defaults.setdefault(
+                        number, _Said(default.position, default.progress, default.stated, said.reason, span, paragraph)
+                    )
 
     @staticmethod
     def _with_default(said: _Said, default: _Said | None) -> _Said:
-        """'It cannot accept the second part' under 'Accepted recommendations': accepted in part. (`position` None: a part only is refused.)"""
+        """'It cannot accept the second part' under 'Accepted recommendations': accepted in part."""
         if said.position is None and default and default.position is Position.SUPPORTED and _PART.search(said.stated):
             return _Said(Position.PARTIALLY_SUPPORTED, said.progress, said.stated, said.reason, said.span, said.paragraph)
         return said
@@ -444,7 +489,9 @@ class _Addendum:
             stated = stated or self._referred(comments)
             if not stated and number in answers.comments:
                 comment = comments[0]
-                yield _unread(self.document, comment.span, comment.paragraph, f"no position on recommendation {number} could be read in its answer")
+                yield _unread(
+                    self.document, comment.span, comment.paragraph, f"no position on recommendation {number} could be read in its answer"
+                )
             for at, said in enumerate(stated):
                 yield self._record(number, said, comments if at == len(stated) - 1 else [])
 
@@ -484,7 +531,11 @@ def _one_answer(texts: Sequence[str], under: str | None) -> tuple[str, ...]:
     if len(naming) != 1 or len(speaking) < 2 or general:
         return ()
     text = next(text for text, numbers in zip(texts, named, strict=True) if numbers)
-    positions = {position for some, position in _assigned(text, list(_lists(text, under)), list(verdicts(text))) if some} if text in speaking else set()
+    positions = (
+        {position for some, position in _assigned(text, list(_lists(text, under)), list(verdicts(text))) if some}
+        if text in speaking
+        else set()
+    )
     return naming[0] if len(positions) <= 1 else ()
 
 
@@ -493,13 +544,13 @@ def _pledging(block: Block) -> bool:
 
 
 def _stated_paragraph(document: Document) -> str | None:
-    """The paragraph of the report that bare numbers stand under, where the addendum names one: 'numbers follow the list in paragraph 115 of the report'."""
+    """The paragraph that bare numbers stand under: 'the numbers follow the list in paragraph 115 of the report'."""
     texts = [block.text for block in document.blocks if block.kind in _BODY or block.kind is BlockKind.FOOTNOTE]
     found = {match[1] for text in texts for match in _UNDER.finditer(text)}
     return found.pop() if len(found) == 1 else None
 
 
-# --- one sentence: which verdict on which numbers -----------------------------------------------------------------------------------------
+# --- one sentence: which verdict on which numbers ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +576,9 @@ def _lists(sentence: str, under: str | None) -> Iterator[_Listed]:
         if match.start() < at:
             continue
         at = match.end()
-        if _NO_NUMBER_BEFORE.search(plain[: match.start("list") if match["list"] else match.start()]) or _NO_NUMBER_AFTER.match(plain, match.end()):
+        if _NO_NUMBER_BEFORE.search(plain[: match.start("list") if match["list"] else match.start()]) or _NO_NUMBER_AFTER.match(
+            plain, match.end()
+        ):
             continue
         listed = tuple(dict.fromkeys(_named(match, under)))
         yield _Listed(match.start(), match.end(), listed, frozenset(partly.intersection(listed)))
@@ -578,13 +631,14 @@ def _combined(found: Sequence[Verdict]) -> Position | None:
     return next((position for position in (Position.SUPPORTED, Position.NOTED, Position.PENDING) if position in positions), None)
 
 
-# --- one answer ------------------------------------------------------------------------------------------------------------------------------
+# --- one answer --------------------------------------------------------------------------------------------------------------------------
 
 
 def _answer(words: Aligned, named: Sequence[str], paragraph: str | None, span: Span) -> _Said:
     """What an entry says. `stated` is empty where it states no position; its words are then the reason for a position stated elsewhere."""
     text = words.text
-    begin = max((match.end() for match in _ANSWER.finditer(text)), default=0) if len(list(_ANSWER.finditer(text))) == 1 else _first_label(text)
+    label = _ANSWER.search(text)
+    begin = label.end() if label else 0
     found: list[tuple[Span, list[Verdict]]] = []
     done: Progress | None = None
     spans = [(begin + start, begin + end) for start, end in sentences(text[begin:])]
@@ -592,7 +646,7 @@ def _answer(words: Aligned, named: Sequence[str], paragraph: str | None, span: S
         said = _verdicts_in(text[start:end], named)
         if said:
             found.append(((start, end), said))
-        done = done or (progress(text[start:end]) if not found or said or len(found) else None)
+        done = done or progress(text[start:end])
     position = _combined([verdict for _, some in found for verdict in some])
     stating = {place for place, _ in found}
     stated = " ".join(text[start:end] for start, end in sorted(stating))
@@ -604,11 +658,6 @@ def _answer(words: Aligned, named: Sequence[str], paragraph: str | None, span: S
     if not found and done:
         return _Said(None, done, next(text[a:b] for a, b in spans if progress(text[a:b])), reason, span, paragraph)
     return _Said(position, done, stated, reason, span, paragraph)
-
-
-def _first_label(text: str) -> int:
-    match = _ANSWER.search(text)
-    return match.end() if match else 0
 
 
 def _verdicts_in(sentence: str, named: Sequence[str]) -> list[Verdict]:
@@ -633,7 +682,7 @@ def _reason(text: str, spans: Sequence[Span], stating: set[Span], begin: int) ->
     return " ".join(part for part in kept if part).strip(" –—-") or None
 
 
-# --- tables ------------------------------------------------------------------------------------------------------------------------------------
+# --- tables ------------------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -683,13 +732,16 @@ def _cell_verdict(texts: list[str], header: list[Verdict | None], over: tuple[Ve
     for text, column in zip(texts, header, strict=False):
         if column and _CHECKED.fullmatch(text.strip()):
             return column, text
-    return over if over else (None, "")
+    return over or (None, "")
 
 
-# --- totals ------------------------------------------------------------------------------------------------------------------------------------
+# --- totals ------------------------------------------------------------------------------------------------------------------------------
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {word: at for at, word in enumerate(_UNITS, 1)} | {word: at * 10 for at, word in enumerate(_TENS, 2)}
 _COUNT = rf"(?:\d{{1,3}}|(?:(?:{'|'.join(_WORDS)}|hundred|and|a)[\s-]+)*(?:{'|'.join(_WORDS)}|hundred))"
 
@@ -713,17 +765,30 @@ def totals_stated(document: Document) -> tuple[Total, ...]:
             continue
         words = document.aligned(block)
         for start, end in sentences(words.text):
-            found += [Total(position, count, words.text[start:end], *words.span(start, end)) for position, count in total(words.text[start:end])]
+            found += [
+                Total(position, count, words.text[start:end], *words.span(start, end)) for position, count in total(words.text[start:end])
+            ]
     return tuple(found)
 
 
 # Not the number of a list ('2. Accepted recommendations', '40., 41.'), of a range, of a symbol.
 _NUMERAL = re.compile(rf"(?<![\w./–-])(?P<count>{_COUNT})(?![\w/–-]|\.\d|,\s?\d|\.\s*[,A-Z\d])", re.IGNORECASE)
 _OF_ALL = re.compile(r"\b(?:of|from|out\s+of)\s+(?:the\s+|a\s+|its\s+)?(?:total\s+(?:of\s+)?)?$", re.IGNORECASE)
-_RECEIVED = re.compile(r"\b(?:received|contains?|containing|made|issued|put\s+forward|addressed|total\s+of|were\s+(?:made|presented))\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:of\s+(?:the|these|those|its|them|which)\s+)?(?:\d{1,3}\s+)?(?:other\s+|remaining\s+|further\s+|of\s+)?recommendations?\b|(?:of\s+(?:them|which|these|those)\b|others?\b)|(?=\s*(?:,|\.|;|and\b|are\b|were\b|is\b|have\b|has\b|enjoy|do\b|did\b|could\b|cannot\b|accepted|supported|noted|rejected|not\b)))", re.IGNORECASE)
+_RECEIVED = re.compile(
+    r"\b(?:received|contains?|containing|made|issued|put\s+forward|addressed|total\s+of|were\s+(?:made|presented))\b", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:of\s+(?:the|these|those|its|them|which)\s+)?(?:\d{1,3}\s+)?(?:other\s+|remaining\s+|further\s+"
+    r"|of\s+)?recommendations?\b|(?:of\s+(?:them|which|these|those)\b|others?\b)|(?=\s*(?:,|\.|;|and\b|are\b|were\b|is\b|have\b|has\b"
+    r"|enjoy|do\b|did\b|could\b|cannot\b|accepted|supported|noted|rejected|not\b)))",
+    re.IGNORECASE,
+)
 _IN_PART = re.compile(r"\s*,?\s*(?:in\s+part|partially|partly)\b", re.IGNORECASE)
-_ENDED = re.compile(r"\s*(?:recommendations?\s+)?(?:(?:are|were|was|is|have|has|been|being|as)\s+)*(?P<status>not\s+(?:accepted|supported)|accepted|supported|noted|rejected|pending|partially\s+(?:accepted|supported))", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\s*(?:recommendations?\s+)?(?:(?:are|were|was|is|have|has|been|being|as)\s+)*(?P<status>not\s+(?:accepted|supported)|accepted"
+    r"|supported|noted|rejected|pending|partially\s+(?:accepted|supported))",
+    re.IGNORECASE,
+)
 
 
 def total(sentence: str) -> list[tuple[Position | None, int]]:
@@ -735,7 +800,11 @@ def total(sentence: str) -> list[tuple[Position | None, int]]:
     for match in _NUMERAL.finditer(sentence):
         counted = _COUNTED.match(sentence, match.end())
         count = _value(match["count"])
-        named = re.search(r"\b(?:recommendations?|nos?\.?|numbers?|paragraphs?|paras?\.?|cycle|session|article)\s*(?:[\d.,\s–-]|and\b)*$", sentence[: match.start()], re.IGNORECASE)
+        named = re.search(
+            r"\b(?:recommendations?|nos?\.?|numbers?|paragraphs?|paras?\.?|cycle|session|article)\s*(?:[\d.,\s–-]|and\b)*$",
+            sentence[: match.start()],
+            re.IGNORECASE,
+        )
         enumerator = sentence[match.end() : match.end() + 1] == "." and re.search(r"(?:^|[;:.])\s*$", sentence[: match.start()])
         if counted is None or count is None or named or enumerator:
             continue

@@ -1,7 +1,7 @@
 """Lists of recommendation numbers, as reports and addenda write them.
 
-    '1-5, 14-16 and 20'          '122.17-18, 122.34- 35'          'Nos. 8, 9 and 10'          '5., 6., 7.'
-    '140.35. 140.36' (a dot for a comma, A/HRC/59/15/Add.1)       '115.1 to 115.7'            '86 (1), 86 (3)' for 86.1 and 86.3
+'1-5, 14-16 and 20'          '122.17-18, 122.34- 35'          'Nos. 8, 9 and 10'          '5., 6., 7.'
+'140.35. 140.36' (a dot for a comma, A/HRC/59/15/Add.1)       '115.1 to 115.7'            '86 (1), 86 (3)' for 86.1 and 86.3
 """
 
 from __future__ import annotations

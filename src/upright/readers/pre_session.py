@@ -1,9 +1,9 @@
 """The three documents of a review before its session: national report, compilation, summary of stakeholders' submissions.
 
-They share their form: numbered paragraphs under headings, with endnotes. Their paragraphs are read as those of every document; what is read here is
-what they cite:
+They share their form: numbered paragraphs under headings, with endnotes. Their paragraphs are read as those of every document; what is read
+here is what they cite:
 
-    endnote '2 For relevant recommendations, see A/HRC/22/7, paras. 97.1-97.15, 97.20.'     recommendations of an earlier review, with the report
+    endnote '2 For relevant recommendations, see A/HRC/22/7, paras. 97.1-97.15, 97.20.'     recommendations of an earlier review
     heading 'Gender (recommendations 4, 14, 65-68)', text 'has been adopted (97.24)'        the same by number alone
     'CEDAW/C/SVN/CO/6, para. 12', 'Council resolution 16/21', 'general comment No. 14'      documents, resolutions, general comments
 
@@ -31,19 +31,28 @@ _MISSED = 4  # endnotes that are no lines of their own: the next one is still be
 
 _NAME = r"(?:\s*\([A-Z][^()]{2,60}\))?"  # '113.28 (Burkina Faso), 113.29 (Egypt)'
 _SEVERAL = rf"{NUMBER_LIST.pattern}{_NAME}(?:\s*(?:[,;&]|\band\b|\bet\b|\by\b|и|\bas well as\b)+\s*{NUMBER_LIST.pattern}{_NAME})*"
-_PARAGRAPHS = r"(?:paras?\b\.?|paragraphs?|par\.|p[aá]rrs?\.|pár\.|párrafos?|paragraphes?|пп?\.|пункт\w*|recommendations?|recommandations?|recomendaci[oó]n(?:es)?|рекомендаци\w+|nos?\b\.?)"
+_PARAGRAPHS = (
+    r"(?:paras?\b\.?|paragraphs?|par\.|p[aá]rrs?\.|pár\.|párrafos?|paragraphes?|пп?\.|пункт\w*|recommendations?|recommandations?"
+    r"|recomendaci[oó]n(?:es)?|рекомендаци\w+|nos?\b\.?)"
+)
 _AFTER_SYMBOL = re.compile(rf"\s*[,:]?\s*(?:(?:see|in|at|the|under|voir|см\.)\s+)*(?:{_PARAGRAPHS}\s*)+(?P<list>{_SEVERAL})", re.IGNORECASE)
 _RECOMMENDATIONS = re.compile(
-    rf"\b(?:recommendations?|recs?\.|recommandations?|recomendaci[oó]n(?:es)?|рекомендаци\w+)\s+(?:(?:nos?\b\.?|n[°º]s?|№|numbers?|numbered|paras?\.?)\s*)?(?P<list>{_SEVERAL})",
+    rf"\b(?:recommendations?|recs?\.|recommandations?|recomendaci[oó]n(?:es)?|рекомендаци\w+)\s+(?:(?:nos?\b\.?|n[°º]s?|№|numbers?"
+    rf"|numbered|paras?\.?)\s*)?(?P<list>{_SEVERAL})",
     re.IGNORECASE,
 )
-# Numbers of other recommendations: of committees and organisations, and of the list of an endnote that says 'ibid., p. 5, recommendation 3'.
-_OF_OTHERS = re.compile(r"(?:\b(?:general|joint|ILO|OSCE|ECRI|FATF|UNESCO|[Cc]ommittee|of Ministers)|\b[pP]{1,2}\.\s?\d+(?:\s?[–-]\s?\d+)?,?|générale|general|общ\w+)\s*$")
+# Recommendations of others: of committees and organisations, and of what an endnote cites ('ibid., p. 5, recommendation 3').
+_OF_OTHERS = re.compile(
+    r"(?:\b(?:general|joint|ILO|OSCE|ECRI|FATF|UNESCO|[Cc]ommittee|of Ministers)|\b[pP]{1,2}\.\s?\d+(?:\s?[–-]\s?\d+)?,?|générale"
+    r"|general|общ\w+)\s*$"
+)
 _BRACKETED = re.compile(rf"[(\[](?P<list>{_SEVERAL})[)\]]")
 _FULL = re.compile(r"\d{1,3}\.\d{1,3}")
 _GENERAL = re.compile(r"\b(general (?:comment|recommendation))s?\s+No\.?\s?(\d{1,2})\b", re.IGNORECASE)
 _RESOLUTIONS = re.compile(
-    r"\b(?:resolutions?|résolutions?|resoluci[oó]n(?:es)?|резолюци\w+)\s+(?P<list>\d{1,3}/\d{1,3}(?:\s*(?:,|;|and|et|y|и)\s*\d{1,3}/\d{1,3})*)", re.IGNORECASE
+    r"\b(?:resolutions?|résolutions?|resoluci[oó]n(?:es)?|резолюци\w+)\s+(?P<list>\d{1,3}/\d{1,3}(?:\s*(?:,|;|and|et|y"
+    r"|и)\s*\d{1,3}/\d{1,3})*)",
+    re.IGNORECASE,
 )
 _ASSEMBLY = re.compile(r"General Assembly|Assemblée générale|Asamblea General|Генеральн\w+ Ассамбле", re.IGNORECASE)
 _COUNCIL = re.compile(r"(?:Human Rights )?Council|Conseil|Consejo|Совет", re.IGNORECASE)
@@ -51,7 +60,7 @@ _COUNCIL = re.compile(r"(?:Human Rights )?Council|Conseil|Consejo|Совет", r
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """Words that may cite something, with the paragraph that they belong to: an endnote belongs to the paragraph that its mark stands in."""
+    """Words that may cite something, with their paragraph: an endnote belongs to the paragraph that its mark stands in."""
 
     words: Aligned
     paragraph: str | None
@@ -65,7 +74,7 @@ def read(document: Document) -> Iterator[Citation]:
     yield from sorted(found, key=lambda citation: citation.source.start)
 
 
-# --- passages ------------------------------------------------------------------------------------------------------------------------------
+# --- passages ----------------------------------------------------------------------------------------------------------------------------
 
 
 def _passages(document: Document) -> Iterator[_Passage]:
@@ -113,7 +122,7 @@ def _holders(document: Document) -> dict[int, str | None]:
     return {at: block.label for block in document.blocks for _, at in block.marks}
 
 
-# --- citations -----------------------------------------------------------------------------------------------------------------------------
+# --- citations ---------------------------------------------------------------------------------------------------------------------------
 
 
 def _citations(document: Document, passage: _Passage, under: frozenset[str]) -> Iterator[Citation]:
@@ -159,7 +168,7 @@ def _lists(text: str, under: frozenset[str]) -> Iterator[re.Match[str]]:
 
 
 def _paragraphs_cited(passages: list[_Passage]) -> frozenset[str]:
-    """The paragraphs of the earlier report whose recommendations the document cites: those of at least two lists. One '(97.1)' may be a figure."""
+    """The paragraphs of the earlier report whose items the document cites, in at least two lists: one '(97.1)' may be a figure."""
     lists: Counter[str] = Counter()
     for passage in passages:
         for pattern in (_BRACKETED, _RECOMMENDATIONS, _AFTER_SYMBOL):
