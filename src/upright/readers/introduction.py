@@ -26,8 +26,14 @@ _SESSION_DATES = re.compile(
     rf"|–|-|until)\s*(?P<last>\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}})"
 )
 _REVIEWED = re.compile(rf"\breview\b[^.]{{0,120}}?\bheld\s+at\s+the\s+(?P<meetings>[^.]*?meetings?)\s*,?\s*(?:held\s+)?(?:on\s+)?{_DATE}")
-_ADOPTED = re.compile(rf"\b[Aa]t\s+its\s+(?P<meeting>\d{{1,2}})\s?(?:st|nd|rd|th)\s+meeting\s*,?\s*(?:held\s+)?on\s+{_DATE}")
-_HEADED = re.compile(r"\b(?:was|were)\s+(?:\w+\s+)?(?:headed|led)\s+by\s+")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
+    *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+)
+_ORDINAL = re.compile(rf"\b(?:(?P<digits>\d{{1,2}})\s?(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
+# 'At its 14th meeting, held on ...'; in 2009 often 'At its meeting held on ...', without a number (A/HRC/11/25, 1).
+_ADOPTED = re.compile(rf"\b[Aa]t\s+its\s+(?P<meetings>(?:[\w-]+\s+)?)meeting\s*,?\s*(?:held\s*,?\s*)?on\s+{_DATE}")
+_HEADED = re.compile(r"\b(?:was|were)\s+(?:\w+\s+)?(?:headed|led)\s+(?:\w+\s+)?(?:by|the)\b\s*:?\s*")
 _HEAD_ENDS = re.compile(r",?\s+and (?:was )?(?:composed of|consisted of|included)\b|,\s+and consisted|;")
 _TROIKA = re.compile(
     r"\btroika\b[^:]{0,160}:\s*(?P<names>[^.]+)"
@@ -40,9 +46,11 @@ _ADVANCE = re.compile(
     r"|have been)\s+transmitted",
     re.IGNORECASE,
 )
+_COUNT = r"\d{1,3}|[A-Za-z]+(?:-[a-z]+)?"
+# '73 delegations made statements', 'statements were made by 46 delegations', '42 statements were made by ...'
 _ANNOUNCED = re.compile(
-    r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made"
-    r"|gave|intervened)\b|\bstatements\s+were\s+made\s+by\s+(?P<by>\d{1,3}|[a-z]+(?:-[a-z]+)?)\s+delegations"
+    rf"\b(?P<number>{_COUNT})\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made|gave|intervened)\b"
+    rf"|\bstatements\s+were\s+made\s+by\s+(?P<by>{_COUNT})\s+delegations|\b(?P<statements>{_COUNT})\s+statements\s+were\s+made\b"
 )
 _ROLES = (
     (re.compile(r"national report|written presentation", re.IGNORECASE), "national_report"),
@@ -54,7 +62,6 @@ _UNITS = (
     *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ORDINAL = re.compile(r"\d{1,2}(?=\s?(?:st|nd|rd|th)\b)")
 
 
 def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block]) -> Review | None:
@@ -73,7 +80,7 @@ def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block
         session_dates=_session_dates(text),
         reviewed_on=_date(reviewed),
         adopted_on=_date(adopted),
-        meetings=tuple(sorted({*_meetings(reviewed), *((int(adopted["meeting"]),) if adopted else ())})),
+        meetings=tuple(sorted({*_meetings(reviewed), *_meetings(adopted)})),
         head_of_delegation=_head(text),
         troika=_troika(text, document.identity.state),
         documents=tuple(_documents(found)),
@@ -92,8 +99,9 @@ def _head(text: str) -> str | None:
     return _HEAD_ENDS.split(words, maxsplit=1)[0].strip(" ,.") or None
 
 
-def _meetings(match: re.Match[str] | None) -> tuple[int, ...]:
-    return tuple(int(number) for number in _ORDINAL.findall(match["meetings"])) if match else ()
+def _meetings(match: re.Match[str] | None) -> Iterator[int]:
+    for ordinal in _ORDINAL.finditer(match["meetings"]) if match else ():
+        yield int(ordinal["digits"]) if ordinal["digits"] else _ORDINALS.index(ordinal["word"].lower()) + 1
 
 
 def _date(match: re.Match[str] | None) -> datetime.date | None:
@@ -145,10 +153,10 @@ def _documents(blocks: list[Block]) -> Iterator[DocumentRole]:
 
 def _announced(blocks: Iterable[Block]) -> int | None:
     for block in blocks:
-        match = _ANNOUNCED.search(block.text)
-        number = _number(match["number"] or match["by"]) if match else None
-        if number:
-            return number
+        for match in _ANNOUNCED.finditer(block.text):
+            number = _number(match["number"] or match["by"] or match["statements"])
+            if number:
+                return number
     return None
 
 

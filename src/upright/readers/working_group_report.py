@@ -19,7 +19,7 @@ _SECTION_ONE = re.compile(r"(?:I\.?\s*)?summary of the proceedings", re.IGNORECA
 def read(document: Document) -> Iterator[Record]:
     """Review, statements, recommendations, pledges, and what could not be read."""
     introduction, debate = _introduction(document.blocks), _debate(document.blocks)
-    found = review(document, introduction, debate)
+    found = review(document, introduction, _proceedings(document.blocks))
     if found:
         yield found
     paragraphs = list(dialogue(document, debate, document.identity.state))
@@ -34,6 +34,11 @@ def _introduction(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if end is None:
         end = next((at for at, block in enumerate(blocks) if block.label == "5"), len(blocks))
     return tuple(block for block in blocks[:end] if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT))
+
+
+def _proceedings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Section I with its first paragraphs, where the number of statements is announced."""
+    return tuple(block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT) and block.headings)
 
 
 def _debate(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -39,7 +39,7 @@ class Builder:
 
     def _contents(self) -> tuple[int, int] | None:
         """The first and last line of the table of contents: from its heading to the last line with leaders, or the page's end."""
-        start = next((at for at, index in enumerate(self.body[:400]) if CONTENTS.match(self.seen.words[index])), None)
+        start = self._contents_begin()
         if start is None:
             return None
         end = start
@@ -55,6 +55,13 @@ class Builder:
                 break
             end += 1
         return start, end
+
+    def _contents_begin(self) -> int | None:
+        """The heading of the table of contents; where it is missing, the first of several lines with leaders."""
+        first = self.body[:400]
+        heading = next((at for at, index in enumerate(first) if CONTENTS.match(self.seen.words[index])), None)
+        leaders = [at for at, index in enumerate(first[:120]) if LEADERS.search(self.seen.words[index])]
+        return heading if heading is not None or len(leaders) < 3 else leaders[0]
 
     def _line(self, at: int, index: int) -> None:
         opening = self.openings[at]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from upright.extract.text import Line, TextLayer
 
-_SYMBOL_LINE = re.compile(r"(?:United Nations\s+)?[A-Z]{1,5}/[A-Z0-9][A-Za-z0-9./ \-]*[A-Z0-9][*]{0,3}(?:\s+\d{1,4})?$")
+_SYMBOL_LINE = re.compile(r"(?:United Nations\s+)?[A-Z]{1,5}/[A-Z0-9][A-Za-z0-9./ \-]*[A-Z0-9]/?[*]{0,3}(?:\s+\d{1,4})?$")
 _PAGE_LINE = re.compile(r"(?:Page|page|Página|página|Стр\.|стр\.)\s*\d{1,4}$|\d{1,4}$|\d{1,4}/\d{1,4}$")
 _JOB_LINE = re.compile(r"(?:\d{1,4}\s+)?(?:GE|V)\.\s?\d\d-\d{4,6}.{0,40}$|[*\uf02a][\d\uf030-\uf039]{7}[*\uf02a]$|[\uf000-\uf0ff\s]+$")
 _RULE_LINE = re.compile(r"[_\u2014\u2013\-]{5,}$")
@@ -94,7 +94,7 @@ def _mark_footnotes(seen: Lines) -> None:
             continue
         if seen.layer.wrapped and _RULE_LINE.match(words):
             seen.furniture[index] = True
-        elif _UNEDITED.match(words) or _STARS.match(words):
+        elif _UNEDITED.match(words) or (seen.body_size is None and _STARS.match(words)):
             seen.note[index] = "**"
     _mark_kept_apart(seen)
     if seen.body_size is None:
