@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from upright.checks import names, numbering, statements
+from upright.checks import acronyms, calendar, footnotes, names, numbering, positions, references, statements
 from upright.checks.evidence import Evidence
+from upright.checks.together import check_review
 from upright.readers.document import Document
 from upright.records import Finding, Record
+
+__all__ = ["CHECKS", "check", "check_review"]
 
 CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     statements.statements_announced,
@@ -25,6 +28,14 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     names.attribution_missing,
     names.attribution_misprinted,
     names.bracket_unbalanced,
+    positions.position_contradicted,
+    positions.totals,
+    positions.recommendation_twice,
+    references.symbol_astray,
+    references.reference_astray,
+    footnotes.footnotes,
+    acronyms.acronym_mistyped,
+    calendar.session_dates,
 )
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import process
+
 from upright import states
 from upright.checks.catalogue import Check
 from upright.checks.evidence import Evidence
@@ -34,30 +36,43 @@ class Slip:
 
 
 def name_misspelt(evidence: Evidence) -> Iterator[Finding]:
-    """Names with a typing error: in brackets of recommending States, at the beginning of a statement, in running text."""
+    """Names with a typing error: in brackets of recommending States, at the beginning of a statement, in running text. One finding a name."""
+    places: dict[tuple[str, str], list[tuple[Block, Slip]]] = defaultdict(list)
+    for block, slip in _misspelt_names(evidence):
+        places[" ".join(block.text[slip.start : slip.end].split()), slip.code].append((block, slip))
+    for (found, code), where in places.items():
+        block, slip = where[0]
+        expected = _right_name(found, code)
+        message = f"The name of a State is misspelt: '{found}' for {expected}."
+        paragraphs = [each.label for each, _ in where]
+        source = evidence.words_at(block, slip.start, slip.end)
+        yield evidence.finding(Check.NAME_MISSPELT, message, source, paragraphs=paragraphs, expected=expected, found=found)
+
+
+def _misspelt_names(evidence: Evidence) -> Iterator[tuple[Block, Slip]]:
     for block in _attributed(evidence):
-        for start, end, inside in _brackets(block.text):
-            for slip in _slips(inside, start):
-                yield _misspelt(evidence, block, slip)
+        for start, _, inside in _brackets(block.text):
+            yield from ((block, slip) for slip in _slips(inside, start))
+    speakers = {code for each in evidence.statements for code in each.by}
     for block in evidence.debate:
         opening = misspelt_opening(block) if block.label not in evidence.spoken_in else None
-        if opening:
-            yield _misspelt(evidence, block, opening)
-    known = _known_slips()
+        if opening and opening.code not in speakers:  # 'Italian minorities' is no slip for Italy, which spoke
+            yield block, opening
     for block in evidence.body:
-        text = block.text
-        for wrong, code in known:
-            at = text.find(wrong)
-            if at >= 0 and not text[at + len(wrong) : at + len(wrong) + 1].isalpha() and not any(at >= a and at < b for a, b, _ in _brackets_of_states(evidence, block)):
-                yield _misspelt(evidence, block, Slip(code, at, at + len(wrong)))
+        yield from ((block, slip) for slip in _known_slips_in(block.text))
+
+
+def _known_slips_in(text: str) -> Iterator[Slip]:
+    """Typing errors that real documents hold, outside brackets."""
+    for wrong, code in _known_slips():
+        at = text.find(wrong)
+        end = at + len(wrong)
+        if at >= 0 and not text[end : end + 1].isalpha() and text[max(at - 1, 0) : at] != "(":
+            yield Slip(code, at, end)
 
 
 def _attributed(evidence: Evidence) -> list[Block]:
     return [block for block in evidence.section if block.label and "." in block.label]
-
-
-def _brackets_of_states(evidence: Evidence, block: Block) -> list[tuple[int, int, str]]:
-    return list(_brackets(block.text)) if block.label and "." in block.label else []
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int, str]]:
@@ -80,8 +95,11 @@ def _slips(inside: str, at: int) -> Iterator[Slip]:
     for wrong in read[1] if read else ():
         near = states.suggest(wrong)
         start = inside.find(wrong)
-        if near and near[1] >= states.CERTAIN and start >= 0:
+        if near and near[1] >= states.CERTAIN and start >= 0 and not _HAS_DIGIT.search(wrong):
             yield Slip(near[0].code, at + start, at + start + len(wrong))
+
+
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def misspelt_opening(block: Block) -> Slip | None:
@@ -90,8 +108,11 @@ def misspelt_opening(block: Block) -> Slip | None:
     name = match["name"] if match else ""
     if not match or states.find(name) is not None and states.name_kind(name) is not NameKind.TYPING_ERROR:
         return None
-    read = states.attribution_fuzzy(name)
-    return Slip(read[0][0].code, *match.span("name")) if read and len(read[0]) == 1 else None
+    near = states.suggest(name)
+    return Slip(near[0].code, *match.span("name")) if near and near[1] >= _NEAR else None
+
+
+_NEAR = 92.0  # 'Philippine' is 95 from 'Philippines'
 
 
 # 'NN. Name of one to four words verb': names are capitalised, the verb is not.
@@ -103,19 +124,9 @@ def _known_slips() -> tuple[tuple[str, str], ...]:
     return tuple((row["name"], row["code"]) for row in rows("state_names.csv") if row["kind"] == NameKind.TYPING_ERROR and row["language"] == "en")
 
 
-def _misspelt(evidence: Evidence, block: Block, slip: Slip) -> Finding:
-    found = block.text[slip.start : slip.end]
-    expected = _right_name(found, slip.code)
-    message = f"The name of a State is misspelt: '{found}' for {expected}."
-    return evidence.finding(Check.NAME_MISSPELT, message, evidence.words_at(block, slip.start, slip.end), expected=expected, found=found)
-
-
 def _right_name(found: str, code: str) -> str:
     """The name of the State that is nearest to the misspelt one: short or official."""
-    from rapidfuzz import process
-
-    names = [name for name in _standard_names()[code]]
-    best = process.extractOne(found, names)
+    best = process.extractOne(found, _standard_names()[code])
     return best[0] if best else code
 
 
@@ -185,7 +196,8 @@ def _variant(evidence: Evidence, name: str, right: str, places: list[tuple[Block
 def attribution_missing(evidence: Evidence) -> Iterator[Finding]:
     """A numbered recommendation behind which no State stands, in a report that names them."""
     numbered = [each for each in evidence.recommendations if each.number] if evidence.is_report else []
-    without = [each for each in numbered if not each.states]
+    own = states.state(evidence.document.identity.state or "")
+    without = [each for each in numbered if not each.states and not (own and each.text.startswith(own.name))]  # its comments (A/HRC/13/15, 92)
     if len(without) > len(numbered) * _MOST_WITHOUT:
         return
     for each in without:
@@ -205,7 +217,7 @@ def attribution_misprinted(evidence: Evidence) -> Iterator[Finding]:
             read = states.attribution_fuzzy(inside)
             for wrong in read[1] if read else ():
                 near = states.suggest(wrong)
-                if read and not (near and near[1] >= states.CERTAIN):
+                if read and (_HAS_DIGIT.search(wrong) or not (near and near[1] >= states.CERTAIN)):
                     expected = ", ".join(state.name for state in read[0])
                     message = f"The States behind recommendation {block.label} are misprinted: '{wrong}'."
                     yield evidence.finding(

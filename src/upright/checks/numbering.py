@@ -18,7 +18,7 @@ from upright.structure import Block, BlockKind
 
 _LABEL = re.compile(r"(\d{1,3})(?:\.(\d{1,3}))?$")
 _PRINTED = re.compile(r"\d{1,3}\s?[.-]\s?\d{1,3}")
-_PLAIN_ITEM = re.compile(r"\d{1,3}[.)]?\s*\D")  # '5. Ratify': an item that carries its own number only
+_PLAIN_ITEM = re.compile(r"\d{1,3}[.)]?\s*[^\W\d]")  # '5. Ratify': an item that carries its own number only
 
 
 @dataclass(frozen=True, slots=True)

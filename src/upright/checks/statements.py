@@ -23,8 +23,7 @@ def statements_announced(evidence: Evidence) -> Iterator[Finding]:
     if announced is None or not evidence.statements:
         return
     spoken = [each for each in evidence.statements if _is_statement(evidence, each)]
-    speakers = {code for each in spoken for code in each.by} | {_misspelt_speaker(evidence, block) for block in evidence.debate}
-    found = len(speakers - {None})
+    found = len({code for each in spoken for code in each.by} | _unread_speakers(evidence))
     if announced in (found, len(spoken)):
         return
     block, match = _announcement(evidence)
@@ -32,6 +31,12 @@ def statements_announced(evidence: Evidence) -> Iterator[Finding]:
     first, last = spoken[0].paragraph, spoken[-1].paragraph
     message = f"{announced} statements are announced, but {found} delegations speak in paragraphs {first} to {last}."
     yield evidence.finding(Check.STATEMENTS_ANNOUNCED, message, source, expected=announced, found=found)
+
+
+def _unread_speakers(evidence: Evidence) -> set[str]:
+    """Recommending States that are named in the debate, though no statement of theirs was read ('According to the State, ...')."""
+    recommending = {code for each in evidence.recommendations for code in each.states}
+    return recommending - {code for each in evidence.statements for code in each.by} - set(_silent(evidence))
 
 
 _SPEAKERS = (states.StateKind.MEMBER, states.StateKind.OBSERVER)
@@ -47,12 +52,6 @@ def _is_statement(evidence: Evidence, statement: Statement) -> bool:
 _POINT_OF_ORDER = re.compile(r"rais(?:ed|ing)\s+a\s+point\s+of\s+order")
 
 
-def _misspelt_speaker(evidence: Evidence, block: Block) -> str | None:
-    """The State that a paragraph without a speaker begins with, its name misspelt: 'Philippine noted ...' (A/HRC/15/7, 57)."""
-    slip = misspelt_opening(block) if block.label not in evidence.spoken_in else None
-    return slip.code if slip else None
-
-
 def _announcement(evidence: Evidence) -> tuple[Block | None, re.Match[str] | None]:
     found = ((block, _ANNOUNCEMENT.search(block.text)) for block in evidence.body)
     return next(((block, match) for block, match in found if match), (None, None))
@@ -64,8 +63,9 @@ def statement_twice(evidence: Evidence) -> Iterator[Finding]:
     for statement in evidence.statements:
         if len(statement.by) == 1 and _is_statement(evidence, statement) and _opens(evidence, statement):
             spoken[statement.by[0]].append(statement)
-    twice = {code: found for code, found in spoken.items() if len(found) > 1}
-    if len(twice) > _MOST_TWICE:
+    twice = {code: found for code, found in spoken.items() if len(found) > 1 and not _goes_on(found)}
+    counted = evidence.review is not None and evidence.review.statements_announced is not None
+    if not counted or len(twice) > _MOST_TWICE:
         return
     for code, found in twice.items():
         paragraphs = [each.paragraph for each in found]
@@ -73,7 +73,16 @@ def statement_twice(evidence: Evidence) -> Iterator[Finding]:
         yield evidence.finding(Check.STATEMENT_TWICE, message, found[-1].source, paragraphs=paragraphs, expected=1, found=len(found))
 
 
-_MOST_TWICE = 3  # more of them are a debate with rights of reply (A/HRC/26/14), no slip
+_MOST_TWICE = 3  # more of them are a debate with interruptions, no slip
+
+
+def _goes_on(found: list[Statement]) -> bool:
+    """Is it one statement over two paragraphs, with at most an objection between them?"""
+    first, last = (int(each.paragraph or 0) for each in (found[0], found[-1]))
+    return last - first <= _INTERRUPTION
+
+
+_INTERRUPTION = 3
 _NUMBER_WIDTH = 8
 
 
@@ -123,20 +132,26 @@ def _count(made: int) -> str:
 
 
 def recommending_state_silent(evidence: Evidence) -> Iterator[Finding]:
-    """A State to which recommendations are attributed, but which makes no statement."""
-    speakers = {code for each in evidence.statements for code in each.by}
-    if not speakers:
-        return
-    speakers |= {code for block in evidence.debate if (code := _misspelt_speaker(evidence, block))}
-    silent: dict[str, list[Recommendation]] = defaultdict(list)
-    for recommendation in evidence.recommendations:
-        for code in recommendation.states:
-            if code not in speakers:
-                silent[code].append(recommendation)
-    for code, found in silent.items():
+    """A State to which recommendations are attributed, but which is not even named in the dialogue."""
+    for code, found in _silent(evidence).items():
         numbers = [each.number or each.source.paragraph for each in found]
-        message = f"{_name(code)} made recommendation {_listed(numbers)}, but no statement of it is found in the dialogue."
+        said = f"Recommendations {_listed(numbers)} are" if len(numbers) > 1 else f"Recommendation {_listed(numbers)} is"
+        message = f"{said} attributed to {_name(code)}, which makes no statement in the dialogue."
         yield evidence.finding(Check.RECOMMENDING_STATE_SILENT, message, found[0].source, paragraphs=numbers, found=_name(code))
+
+
+def _silent(evidence: Evidence) -> dict[str, list[Recommendation]]:
+    """The recommendations of States that are not named in the dialogue."""
+    speakers = {code for each in evidence.statements for code in each.by}
+    silent: dict[str, list[Recommendation]] = defaultdict(list)
+    for recommendation in evidence.recommendations if speakers else ():
+        for code in set(recommendation.states) - speakers:
+            silent[code].append(recommendation)
+    if silent:
+        named = {state.code for block in evidence.debate for _, _, state in states.mentions(block.text)}
+        named |= {slip.code for block in evidence.debate if block.label not in evidence.spoken_in and (slip := misspelt_opening(block))}
+        return {code: found for code, found in silent.items() if code not in named}
+    return {}
 
 
 def _name(code: str) -> str:

@@ -1,0 +1,100 @@
+"""Acronyms that look mistyped: 'CPRD' in a document that has 'CRPD' (A/HRC/28/10, 125.5)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from upright import bodies, instruments, states
+from upright.checks.catalogue import Check
+from upright.checks.evidence import Evidence
+from upright.records import Finding
+from upright.structure import Block
+
+_ACRONYM = re.compile(r"(?<![\w/.-])[A-Z]{2,}[A-Z0-9]*(?:-[A-Z]{1,6}\d?)*(?![\w/.]\w)(?![\w-])")
+_SHORTEST = 4
+_RARE = 2  # an acronym that stands there more often is the author's own
+_FREQUENT = 3
+
+
+def acronym_mistyped(evidence: Evidence) -> Iterator[Finding]:
+    """Rare acronyms, known nowhere, one slip away from a treaty's or from one that the document uses often."""
+    counts: Counter[str] = Counter()
+    for block in evidence.body:
+        counts.update(_ACRONYM.findall(block.text))
+    for acronym, count in counts.items():
+        meant = _meant(acronym, counts) if count <= _RARE and len(acronym) >= _SHORTEST and not _is_known(acronym, counts) else None
+        if meant is None:
+            continue
+        places = list(_places(evidence, acronym))
+        if not any(_is_defined(block, start, end) for block, start, end in places):
+            block, start, end = places[0]
+            message = f"'{acronym}' looks mistyped for {meant}."
+            paragraphs = [block.label for block, _, _ in places]
+            source = evidence.words_at(block, start, end)
+            yield evidence.finding(Check.ACRONYM_MISTYPED, message, source, paragraphs=paragraphs, expected=meant, found=acronym)
+
+
+def _places(evidence: Evidence, acronym: str) -> Iterator[tuple[Block, int, int]]:
+    for block in evidence.body:
+        for match in _ACRONYM.finditer(block.text) if acronym in block.text else ():
+            if match[0] == acronym:
+                yield block, match.start(), match.end()
+
+
+@cache
+def _treaties() -> frozenset[str]:
+    return frozenset(instruments.acronyms())
+
+
+def _is_known(acronym: str, counts: Counter[str]) -> bool:
+    """A treaty, a body, a State, or the protocol to any of them and to what the document itself abbreviates ('OP-CRC', 'CPD-OP')."""
+    if acronym in _treaties():
+        return True
+    base = acronym.removeprefix("OP-").removesuffix("-OP")
+    return base in _treaties() or base in _bodies() or states.find(acronym) is not None or (base != acronym and counts[base] > 0)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(each.acronym for each in bodies.all_bodies().values() if each.acronym)
+
+
+def _meant(acronym: str, counts: Counter[str]) -> str | None:
+    """The acronym that was meant: a treaty's one slip away, the document's own first; else a frequent one with two letters exchanged."""
+    near = [known for known in _treaties() if _is_slip(acronym, known)]
+    if near:
+        return max(sorted(near), key=lambda known: counts[known])
+    frequent = [other for other, count in counts.items() if count >= _FREQUENT and _is_exchange(acronym, other)]
+    return frequent[0] if frequent else None
+
+
+def _is_exchange(wrong: str, right: str) -> bool:
+    """Two neighbouring letters exchanged."""
+    if len(wrong) != len(right) or wrong == right:
+        return False
+    differing = [at for at in range(len(wrong)) if wrong[at] != right[at]]
+    return (
+        len(differing) == 2 and differing[1] == differing[0] + 1
+        and wrong[differing[0]] == right[differing[1]] and wrong[differing[1]] == right[differing[0]]
+    )  # fmt: skip
+
+
+def _is_slip(wrong: str, right: str) -> bool:
+    """Two letters exchanged, one replaced, or one left out, doubled or added; shorter words are too near to each other for the latter."""
+    if _is_exchange(wrong, right):
+        return True
+    if len(wrong) == len(right):
+        return len(right) > _SHORTEST and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
+    shorter, longer = sorted((wrong, right), key=len)
+    return len(longer) == len(shorter) + 1 and len(shorter) > _SHORTEST and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def _is_defined(block: Block, start: int, end: int) -> bool:
+    """'National Disability Council (NDCC)': the document spells it out itself."""
+    before = block.text[:start].rstrip("(“\"' ")
+    words = re.findall(r"[A-Z]\w*", before[-120:])
+    initials = "".join(word[0] for word in words)
+    return block.text[start - 1 : start] == "(" and initials.endswith(block.text[start:end].replace("-", "")[-2:])
