@@ -29,8 +29,8 @@ _NO_TEXT = re.compile(r"[\s;,.:/*∗\d”\"’')\]]*(?:and|or)?[\s;,.:/*∗]*$")
 
 # The State's own comment behind the brackets: '... nationality (Canada). The State does not accept this, since ...' (A/HRC/13/3, 89.1).
 _COMMENT = re.compile(
-    r"\s*[.;:]?\s*(?:[A-Z][\w’'-]*\s+){1,6}(?:[a-z]+\s+){0,3}?(?:does|did|do|is|are|was|were|has|have|considers?"
-    r"|notes?|will|would|cannot|believes?|accepts?|rejects?|wishes|states?|stated|indicated|explained|recalls?)\b"
+    r"\s*[.;:]?\s*(?:(?:[A-Z][\w’'-]*\s+){1,6}(?:[a-z]+\s+){0,3}?|The\s+(?:[\w’'-]+\s+){1,6}?)(?:does|did|do|is|are|was|were|has|have"
+    r"|considers?|notes?|will|would|cannot|believes?|accepts?|agrees?|rejects?|wishes|states?|stated|indicated|explained|recalls?)\b"
 )
 
 
@@ -65,7 +65,7 @@ def attribute(words: str) -> Attributed:
     codes = [tuple(dict.fromkeys(code for bracket in group for code in bracket.codes)) for group in groups]
     wordings = parts(segments, codes, tail)
     return Attributed(
-        text=without(words, [(bracket.start, bracket.end) for bracket in brackets]),
+        text=without(words, [(group[0].start, group[-1].end) for group in groups]),
         states=tuple(dict.fromkeys(code for group in codes for code in group)),
         parts=wordings if len(groups) > 1 else None,
         misspelt=misspelt,
@@ -120,9 +120,9 @@ def _unbalanced(words: str, after: int) -> Iterator[_Bracket]:
         return
     name = "open" if match["open"] else "closed"
     if name == "open":
-        known = states.attribution(match["open"].strip(" ;.,"))
-        if known:
-            yield _Bracket(match.start(), len(words), tuple(state.code for state in known))
+        near = states.attribution_fuzzy(match["open"].strip(" ;.,"))
+        if near:
+            yield _Bracket(match.start(), len(words), tuple(state.code for state in near[0]))
         return
     pieces = list(re.finditer(r"\S+", match["closed"]))[-_LONGEST_NAME:]
     for piece in pieces:

@@ -188,8 +188,9 @@ def _limbs(reference: Reference, paragraph: DialogueParagraph, passages: list[Pa
 def _clauses(passage: Passage, text: str) -> Iterator[Passage]:
     """'It recommended taking measures and promoting dialogue': two recommendations in one sentence."""
     by, start, end = passage
-    cuts = [start, *(match.start() for match in _AND.finditer(text, start, end)), end]
-    yield from ((by, a, b) for a, b in pairwise(cuts))
+    cuts = list(_AND.finditer(text, start, end))
+    starts, ends = [start, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), end]
+    yield from ((by, a, b) for a, b in zip(starts, ends, strict=True))
 
 
 _PLACE = re.compile(r"(first|second|third|last)\s+sentence")

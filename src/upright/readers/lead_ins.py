@@ -55,7 +55,7 @@ _NOTED = re.compile(
     re.IGNORECASE,
 )
 _SUPPORTED = re.compile(
-    r"\benjoy(?:s|ed|ing)?\b.{0,40}?\bsupport|\benjoy(?:s|ed)? (?:the )?(?:its )?support|\b(?:has|have|had|were|was"
+    r"\benjoy(?:s|ed|ing)?\b.{0,40}?\bsupport|\b(?:has|have|had) the support\b|\b(?:has|have|had|were|was"
     r"|are|is|been)\s+(?:\w+\s+){0,2}?(?:accepted|supported)\b|\baccepts?\b|\baccepted\b"
     r"|\bagree[sd]?\b|\bsupports\b|\bits support\b|\bwith the agreement\b|\bmeets? with the approval\b|\bapproves?\b|\bendorse[sd]?\b",
     re.IGNORECASE,
