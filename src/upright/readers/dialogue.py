@@ -87,6 +87,9 @@ _ANSWERING = re.compile(
     r"|Responding|Replying|The delegation",
     re.IGNORECASE,
 )
+_GENERAL = re.compile(
+    r"(?:During|In the course of|A number of|Several|Many|Some|Most|Other|Additional|All|Delegations|Statements|The (?:President|Chair))\b"
+)
 # The subject is the State itself, not what is the State's: 'China's reforms'.
 _OWNED = re.compile(r"[’'`]s?\b")
 _VERB_AFTER = re.compile(
@@ -100,7 +103,9 @@ _ACTED = (
     r"|praised|acknowledged|appreciated|recognized|stressed|raised|sought|made|wondered|proposed|thanked|indicated"
     r"|said|was|took|considered|supported|invited|observed|referred|emphasized|highlighted|shared|looked)\b"
 )
-_SUBJECT_LATER = re.compile(rf",\s+(?:the\s+)?(?P<name>[A-Z][^,;:.]{{2,70}}?)\s+{_ACTED}")
+_SUBJECT_LATER = re.compile(
+    rf",\s+(?:the\s+)?(?P<name>[A-Z][^,;:.]{{2,70}}?)\s+{_ACTED}|^According to (?:the )?(?P<source>[A-Z][^,]{{2,60}}),"
+)
 
 
 @dataclass(slots=True)
@@ -127,8 +132,12 @@ def dialogue(document: Document, blocks: Iterable[Block], state_under_review: st
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.TEXT):
             continue
         aligned = document.aligned(block)
+        begin = _number_width(block, aligned)
         continues = last if block.kind is BlockKind.TEXT or "(" in (block.label or "") else None
-        spoken = tuple(_speakers(aligned.text, _number_width(block, aligned), state_under_review, continues))
+        spoken = tuple(_speakers(aligned.text, begin, state_under_review, continues))
+        if not spoken and last == (DELEGATION,) and not _GENERAL.match(aligned.text, begin):
+            # The State's reply runs on over several paragraphs that name no speaker.
+            spoken = (Spoken(last, [span for span in sentences(aligned.text) if span[1] > begin]),)
         if spoken:
             last = spoken[-1].by
         yield DialogueParagraph(block, aligned, spoken)
@@ -182,8 +191,8 @@ def _named(code: str, state_under_review: str | None) -> tuple[str, ...]:
 
 def _subject_later(sentence: str) -> str | None:
     for match in _SUBJECT_LATER.finditer(sentence):
-        state = states.find(match["name"])
-        if state:
+        state = states.find(match["name"] or match["source"])
+        if state and state.kind in (states.StateKind.MEMBER, states.StateKind.OBSERVER, states.StateKind.SPECIMEN):
             return state.code
     return None
 
