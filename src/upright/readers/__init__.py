@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from upright.readers import addendum, advance_questions, corrigendum, decision, infographic, matrix, uhri, working_group_report
+from upright.readers import addendum, advance_questions, corrigendum, decision, infographic, matrix, pre_session, uhri, working_group_report
 from upright.readers.document import Document
 from upright.records import Kind, Record
 
@@ -20,6 +20,9 @@ READERS: Mapping[Kind, Reader] = {
     Kind.MATRIX: matrix.read,
     Kind.UHRI: uhri.read,
     Kind.ADVANCE_QUESTIONS: advance_questions.read,
+    Kind.NATIONAL_REPORT: pre_session.read,
+    Kind.COMPILATION: pre_session.read,
+    Kind.STAKEHOLDER_SUMMARY: pre_session.read,
     Kind.CORRIGENDUM: corrigendum.read,
     Kind.DECISION: decision.read,
     Kind.INFOGRAPHIC: infographic.read,
