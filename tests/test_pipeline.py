@@ -14,6 +14,7 @@ import upright
 from upright import pipeline
 from upright.cache import Cache
 from upright.exceptions import NotFound, UnknownDocument, UnreadableFile
+from upright.packing import Packed
 from upright.pipeline import Failure, find, read_file, read_paths
 from upright.readers.reading import Reading
 from upright.records import DocumentRecord, PositionRecord, Recommendation
@@ -141,7 +142,7 @@ def test_a_file_that_ends_its_process_is_one_line(report: Path, specimens: Path,
     assert outcomes[1].message.startswith("report2008.txt: the process that read it was ended by SIGKILL")
 
 
-def _deadly(cache: Cache | None, name: str) -> bytes:
+def _deadly(cache: Cache | None, name: str) -> Packed | Failure:
     if name.endswith("report2008.txt"):
         os.kill(os.getpid(), signal.SIGKILL)
     return pipeline._work(cache, name)

@@ -7,28 +7,23 @@ under another name and moved into place, so that two processes never see half of
 
 from __future__ import annotations
 
-import datetime
-import enum
+import contextlib
 import functools
 import hashlib
 import importlib.metadata
 import importlib.resources
-import json
 import os
 import shutil
 import tempfile
-import types
-import typing
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from upright.analysis import kinship
-from upright.identify import Identity
-from upright.readers.reading import Reading
-from upright.records import RECORDS, SCHEMA, as_json, plain
+import msgspec
+
+from upright.packing import Packed
+from upright.records import SCHEMA
 
 FOLDER = "UPRIGHT_CACHE"  # environment variable: another folder than the platform's
 VERSIONS_KEPT = 2  # reader versions whose entries stay: this one and the one before
@@ -59,15 +54,10 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What an entry says of itself: the document, what ties it to others (`analysis.kinship`), the file that was read, and its place."""
+    """A packed reading, and the file that it was read from."""
 
-    symbol: str | None
-    language: str | None
-    keys: list[str]
-    file: str
+    packed: Packed
     path: str
-    sha256: str
-    stored_in: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,32 +86,16 @@ class Cache:
     def _place(self, sha256: str, file: str) -> Path:
         return self._current / sha256[:2] / f"{sha256}-{hashlib.sha256(file.encode()).hexdigest()[:8]}"
 
-    def load(self, sha256: str, file: str) -> Reading | None:
-        """The reading of a file of this content and name, or None."""
-        return _load(self._place(sha256, file))
+    def load(self, sha256: str, file: str) -> Packed | None:
+        """The reading of a file of this content and name, or None; its `seconds` are 0.0."""
+        entry = _load(self._place(sha256, file))
+        return entry.packed if entry else None
 
-    def store(self, reading: Reading, path: Path) -> None:
+    def store(self, packed: Packed, path: Path) -> None:
         """Keep a reading of the file at `path`. A cache that cannot be written (a full disk, a folder of somebody else) is no failure."""
-        identity = reading.identity
-        head = {
-            "symbol": identity.symbol,
-            "language": identity.language,
-            "keys": kinship.keys(reading),
-            "file": reading.file,
-            "path": str(path.absolute()),
-        }
-        body = {
-            "file": reading.file,
-            "sha256": reading.sha256,
-            "identity": plain(identity),
-            "text": reading.text,
-            "records": [as_json(record) for record in reading.records],
-        }
-        data = json.dumps(head).encode() + b"\n" + zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
-        try:
-            self._write(self._place(reading.sha256, reading.file), data)
-        except OSError:
-            return
+        head = Entry(packed=replace(packed, body=b"", seconds=0.0), path=str(path.absolute()))
+        with contextlib.suppress(OSError):
+            self._write(self._place(packed.sha256, packed.file), msgspec.json.encode(head) + b"\n" + packed.body)
 
     def _write(self, place: Path, data: bytes) -> None:
         new_version = not self._current.exists()
@@ -139,12 +113,8 @@ class Cache:
 
     def entries(self) -> Iterator[Entry]:
         """What was read with this reader version, by path and name."""
-        found = (_entry(place) for place in self._current.glob("*/*-*") if not place.name.startswith("."))
-        yield from sorted((entry for entry in found if entry), key=lambda entry: (entry.path, entry.sha256))
-
-    def open(self, entry: Entry) -> Reading | None:
-        """The reading of an entry."""
-        return _load(entry.stored_in)
+        found = (_load(place) for place in self._current.glob("*/*-*") if not place.name.startswith("."))
+        yield from sorted((entry for entry in found if entry), key=lambda entry: (entry.path, entry.packed.sha256))
 
     def size(self) -> Size:
         """How many readings there are, and how large they are."""
@@ -159,71 +129,11 @@ class Cache:
         return size
 
 
-def _entry(place: Path) -> Entry | None:
+def _load(place: Path) -> Entry | None:
     try:
-        with place.open("rb") as file:
-            head = json.loads(file.readline())
-        return Entry(**head, sha256=place.name.partition("-")[0], stored_in=place)
-    except (OSError, ValueError, TypeError):
+        line, _, body = place.read_bytes().partition(b"\n")
+        head = msgspec.json.decode(line, type=Entry)
+        zlib.decompress(body)  # its checksum tells whether it is whole
+    except (OSError, msgspec.MsgspecError, zlib.error):
         return None
-
-
-def _load(place: Path) -> Reading | None:
-    try:
-        body = json.loads(zlib.decompress(place.read_bytes().partition(b"\n")[2]).decode("utf-8", "surrogatepass"))
-        records = tuple(_record_decoders()[record["record"]](record) for record in body["records"])
-        identity = _decoder(Identity)(body["identity"])
-        return Reading(file=body["file"], sha256=body["sha256"], identity=identity, text=body["text"], records=records, seconds=0.0)
-    except (OSError, ValueError, KeyError, TypeError, zlib.error):
-        return None
-
-
-# The way back from `plain`: what a field's type says, once for each type.
-
-_Decoder = Callable[[Any], Any]
-
-
-@functools.cache
-def _record_decoders() -> dict[str, _Decoder]:
-    kinds: tuple[Any, ...] = RECORDS
-    return {kind.NAME: _decoder(kind) for kind in kinds}
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-@functools.cache
-def _decoder(kind: Any) -> _Decoder:
-    """From the JSON form to a value of a type: dataclass, enum, date, tuple, union with None, or what JSON has itself."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin in (typing.Union, types.UnionType):
-        return _optional(next(argument for argument in arguments if argument is not type(None)))
-    if origin is tuple:
-        return _tuple_of(arguments)
-    if isinstance(kind, type) and is_dataclass(kind):
-        return _dataclass(kind)
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return kind
-    if kind is datetime.date:
-        return datetime.date.fromisoformat
-    return _as_it_is
-
-
-def _optional(kind: Any) -> _Decoder:
-    decode = _decoder(kind)
-    return decode if decode is _as_it_is else lambda value: None if value is None else decode(value)
-
-
-def _tuple_of(kinds: tuple[Any, ...]) -> _Decoder:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        decode = _decoder(kinds[0])
-        return tuple if decode is _as_it_is else lambda values: tuple([decode(value) for value in values])
-    decoders = [_decoder(kind) for kind in kinds]
-    return lambda values: tuple([decode(value) for decode, value in zip(decoders, values, strict=True)])
-
-
-def _dataclass(kind: Any) -> _Decoder:
-    hints = typing.get_type_hints(kind)
-    decoders = [(field.name, _decoder(hints[field.name])) for field in fields(kind)]
-    return lambda value: kind(**{name: decode(value[name]) for name, decode in decoders})
+    return replace(head, packed=replace(head.packed, body=body))

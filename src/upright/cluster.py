@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from upright.exceptions import UprightError
 from upright.processes import Lost
@@ -12,19 +12,20 @@ from upright.processes import Lost
 if TYPE_CHECKING:
     import distributed
 
-Task = Callable[[str], bytes]
+T = TypeVar("T")
+Task = Callable[[str], T]
 CHUNK = 4  # files: a report takes some 200 ms, and Dask's own cost of 2 ms a task should not be felt
 PATIENCE = 10.0  # seconds to wait for the scheduler
 _DEADLY = "reading it ended every worker of the cluster that tried; the file may be damaged, or memory ran out"
 _ONE_AT_A_TIME = threading.Lock()  # PDFium is not thread-safe, and a Dask worker may have several threads
 
 
-def _do(task: Task, items: Sequence[str]) -> list[bytes]:
+def _do(task: Task[T], items: Sequence[str]) -> list[T]:
     with _ONE_AT_A_TIME:
         return [task(item) for item in items]
 
 
-def run(task: Task, items: Sequence[str], address: str) -> Iterator[tuple[int, bytes | Lost]]:
+def run(task: Task[T], items: Sequence[str], address: str) -> Iterator[tuple[int, T | Lost]]:
     """`task(item)` for each item, on the workers of the cluster at `address`; yields (number of the item, result) as they come.
 
     The workers must see the same files under the same paths. Dask gives the work of a worker that died to another; items of a chunk that
@@ -44,10 +45,10 @@ def run(task: Task, items: Sequence[str], address: str) -> Iterator[tuple[int, b
         yield from _run(client, task, items)
 
 
-def _run(client: distributed.Client, task: Task, items: Sequence[str]) -> Iterator[tuple[int, bytes | Lost]]:
+def _run(client: distributed.Client, task: Task[T], items: Sequence[str]) -> Iterator[tuple[int, T | Lost]]:
     import distributed  # noqa: PLC0415
 
-    def submit(numbers: Sequence[int]) -> distributed.Future[list[bytes]]:
+    def submit(numbers: Sequence[int]) -> distributed.Future[list[T]]:
         return client.submit(_do, task, [items[number] for number in numbers], pure=False)
 
     every = range(len(items))
@@ -64,7 +65,7 @@ def _run(client: distributed.Client, task: Task, items: Sequence[str]) -> Iterat
         yield number, Lost(_DEADLY) if _killed(future) else future.result()[0]
 
 
-def _killed(future: distributed.Future[list[bytes]]) -> bool:
+def _killed(future: distributed.Future[list[T]]) -> bool:
     """Whether the work ended every worker that tried it; waits for the work."""
     import distributed  # noqa: PLC0415
 

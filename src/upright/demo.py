@@ -71,7 +71,12 @@ def show(outcomes: Iterable[Reading | Failure], console: Console) -> None:
 def _better(reading: Reading, example: Reading | None) -> bool:
     if reading.identity.kind is not Kind.WORKING_GROUP_REPORT:
         return False
-    return example is None or (reading.identity.symbol == SHOWN_FIRST and reading.file.endswith(".pdf"))
+    return example is None or _rank(reading) > _rank(example)
+
+
+def _rank(reading: Reading) -> tuple[bool, bool, int]:
+    """The best known report, a PDF before other formats, the longest list."""
+    return reading.identity.symbol == SHOWN_FIRST, reading.file.endswith(".pdf"), len(reading.of(Recommendation))
 
 
 def _summary(counts: dict[str, Counter[str]]) -> Table:

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any, Self
 
+import msgspec
+
 from upright.exceptions import UprightError
 from upright.records import RECORDS, Record, plain
 
@@ -35,26 +37,18 @@ _WIDTHS = {
 }
 
 Cell = str | float | None
+_encode = msgspec.json.Encoder().encode
 KINDS = {record.NAME: record for record in RECORDS}
 
 
 def json_line(record: Record) -> str:
-    """A record as one line of JSON, without the line end; the same as `json.dumps(as_json(record))`, several times faster."""
-    return json.dumps({"record": record.NAME, **_shallow(record)}, ensure_ascii=False, default=_jsonable)
-
-
-def _shallow(value: Any) -> dict[str, Any]:
-    kind: Any = type(value)
-    return {name: getattr(value, name) for name in _names(kind)}
+    """A record as one line of JSON, without the line end: the same as `as_json`, many times faster."""
+    return f'{{"record":"{record.NAME}",{_encode(record)[1:].decode()}'
 
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
-
-
-def _jsonable(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else _shallow(value)
 
 
 def jsonl(records: Iterable[Record], out: IO[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from upright.analysis import kinship, reviews
 from upright.cache import Cache
 from upright.exceptions import NotFound
+from upright.packing import unpack
 from upright.pipeline import read_paths
 from upright.readers.reading import Reading
 from upright.records import Paragraph, Recommendation, Record
@@ -19,13 +20,13 @@ def _same(symbol: str | None, wanted: str) -> bool:
 
 def in_cache(cache: Cache, symbol: str) -> list[Reading]:
     """The readings of a document that are in the cache, with what other documents of its review say of it. NotFound when there is none."""
-    entries = dict(enumerate(cache.entries()))
-    wanted = [number for number, entry in entries.items() if _same(entry.symbol, symbol)]
+    packed = dict(enumerate(entry.packed for entry in cache.entries()))
+    wanted = [number for number, each in packed.items() if _same(each.symbol, symbol)]
     if not wanted:
         raise NotFound(f"{symbol} is not among what was read: read its file first (upright read FILE), or name a folder with --in")
-    families = kinship.families({number: entry.keys for number, entry in entries.items()})
-    review = [cache.open(entries[number]) for number in families[wanted[0]]]
-    return [reading for reading in reviews.merge([each for each in review if each]) if _same(reading.identity.symbol, symbol)]
+    family = kinship.families({number: each.keys for number, each in packed.items()})[wanted[0]]
+    review = reviews.merge([unpack(packed[number]) for number in family])
+    return [reading for reading in review if _same(reading.identity.symbol, symbol)]
 
 
 def in_folder(folder: Path, cache: Cache, symbol: str) -> list[Reading]:

@@ -10,14 +10,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
-import json
-import pickle
 import tempfile
 import time
 import traceback
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +23,7 @@ from upright.analysis import kinship, reviews
 from upright.cache import Cache
 from upright.exceptions import UnknownDocument, UprightError
 from upright.extract.sniff import SUFFIXES
+from upright.packing import Packed, pack, unpack
 from upright.readers import READERS
 from upright.readers.document import Document, document_record, paragraphs
 from upright.readers.reading import Reading
@@ -116,25 +114,28 @@ def read_paths(
         for done, (number, outcome) in enumerate(outcomes, 1):
             shelf.put(
                 number,
-                _failed(files[number], f"{files[number].name}: {outcome.reason}") if isinstance(outcome, processes.Lost) else outcome,
+                _lost(files[number], outcome) if isinstance(outcome, processes.Lost) else outcome,
             )
             if progress:
                 progress(done, len(files))
         yield from _merged(shelf)
 
 
-def _work(cache: Cache | None, name: str) -> bytes:
-    """Read one file; the reading or the failure, packed."""
+def _lost(file: Path, lost: processes.Lost) -> Failure:
+    return Failure(file=str(file), message=f"{file.name}: {lost.reason}")
+
+
+def _work(cache: Cache | None, name: str) -> Packed | Failure:
+    """Read one file, in a worker process."""
     path = Path(name)
     try:
-        reading = _cached(path, cache) if cache else read_file(path)
-        return _pack(reading, kinship.keys(reading))
+        return _cached(path, cache) if cache else pack(read_file(path))
     except UprightError as error:
-        return _failed(path, str(error))
+        return Failure(file=name, message=str(error))
     except MemoryError:
-        return _failed(path, f"{path.name}: reading it needs more memory than one file may take; it may be damaged")
+        return Failure(file=name, message=f"{path.name}: reading it needs more memory than one file may take; it may be damaged")
     except Exception as error:  # noqa: BLE001  # a fault of ours in one file must not end a run of hundreds; `upright.read` shows it whole
-        return _failed(path, f"{path.name}: upright has a fault ({_place(error)}); please report it")
+        return Failure(file=name, message=f"{path.name}: upright has a fault ({_place(error)}); please report it")
 
 
 def _place(error: Exception) -> str:
@@ -143,57 +144,49 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__}: {error}, {Path(frame.filename).name} line {frame.lineno}"
 
 
-def _cached(path: Path, cache: Cache) -> Reading:
+def _cached(path: Path, cache: Cache) -> Packed:
     small = path.is_file() and path.stat().st_size <= extract.MAX_BYTES  # else `extract` says what is wrong
     if small and (known := cache.load(_sha256(path), path.name)):
         return known
-    reading = read_file(path)
-    cache.store(reading, path)
-    return reading
-
-
-def _failed(path: Path, message: str) -> bytes:
-    return _pack(Failure(file=str(path), message=message), ())
-
-
-def _pack(outcome: Reading | Failure, keys: tuple[str, ...]) -> bytes:
-    """What ties it to other readings, a line end, and the outcome."""
-    return json.dumps(keys).encode() + b"\n" + zlib.compress(pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL), 1)
+    packed = pack(read_file(path))
+    cache.store(packed, path)
+    return packed
 
 
 class _Shelf:
-    """Outcomes on disk, until all files are read: hundreds of readings would not fit the memory that one run may take."""
+    """Outcomes, until all files are read: the bodies on disk, as thousands of readings would not fit the memory that one run may take."""
 
     def __init__(self, storage: IO[bytes]) -> None:
         self._storage = storage
         self._places: dict[int, tuple[int, int]] = {}
-        self.keys: dict[int, list[str]] = {}
+        self._outcomes: dict[int, Packed | Failure] = {}
 
-    def put(self, number: int, packed: bytes) -> None:
-        keys, _, data = packed.partition(b"\n")
-        self._places[number] = (self._storage.seek(0, io.SEEK_END), len(data))
-        self._storage.write(data)
-        self.keys[number] = json.loads(keys)
+    def put(self, number: int, outcome: Packed | Failure) -> None:
+        if isinstance(outcome, Packed):
+            self._places[number] = (self._storage.seek(0, io.SEEK_END), len(outcome.body))
+            self._storage.write(outcome.body)
+            outcome = replace(outcome, body=b"")
+        self._outcomes[number] = outcome
+
+    def families(self) -> dict[int, list[int]]:
+        """The numbers of outcomes that may be of one review; a failure is alone."""
+        return kinship.families({number: outcome.keys if isinstance(outcome, Packed) else () for number, outcome in self._outcomes.items()})
 
     def take(self, number: int) -> Reading | Failure:
+        outcome = self._outcomes[number]
+        if isinstance(outcome, Failure):
+            return outcome
         offset, length = self._places[number]
         self._storage.seek(offset)
-        outcome: Reading | Failure = pickle.loads(zlib.decompress(self._storage.read(length)))  # noqa: S301  # our own processes wrote it
-        return outcome
+        return unpack(replace(outcome, body=self._storage.read(length)))
 
 
 def _merged(shelf: _Shelf) -> Iterator[Reading | Failure]:
     """The outcomes in the order of the files, the readings of each review merged."""
-    families = kinship.families(shelf.keys)
-    merged: dict[int, Reading] = {}
-    for number, family in sorted(families.items()):
-        if number in merged:
-            yield merged.pop(number)
-            continue
-        outcomes = [shelf.take(member) for member in family]
-        readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
-        if not readings:
-            yield from outcomes  # a failure has no family
-            continue
-        merged.update(zip(family, reviews.merge(readings), strict=True))
+    merged: dict[int, Reading | Failure] = {}
+    for number, family in sorted(shelf.families().items()):
+        if number not in merged:
+            outcomes = [shelf.take(member) for member in family]
+            readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
+            merged.update(zip(family, reviews.merge(readings) if readings else outcomes, strict=True))
         yield merged.pop(number)

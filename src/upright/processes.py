@@ -15,9 +15,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-Task = Callable[[str], bytes]
+T = TypeVar("T")
+Task = Callable[[str], T]
 QUEUED = 2  # items in a process's hands: the one that it works on, and the next, so that it never waits for the parent
 
 
@@ -36,10 +37,10 @@ class Limits:
     memory: int = 2 << 30
 
 
-class _Worker:
+class _Worker(Generic[T]):
     """A process, its pipe, and the numbers of the items in its hands, oldest first."""
 
-    def __init__(self, task: Task, limits: Limits) -> None:
+    def __init__(self, task: Task[T], limits: Limits) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, task, limits.memory), daemon=True)
@@ -56,14 +57,14 @@ class _Worker:
         with contextlib.suppress(OSError):  # it has just died: the next look at its pipe says so
             self.pipe.send(item)
 
-    def take(self) -> tuple[int, bytes] | None:
+    def take(self) -> tuple[int, T] | None:
         """The result for the oldest item; None for the sign that the process has started."""
-        data = self.pipe.recv_bytes()
+        result: T = self.pipe.recv()
         self.since = time.monotonic()
         if not self.started:
             self.started = True
             return None
-        return self.hands.popleft(), data
+        return self.hands.popleft(), result
 
     def end(self) -> None:
         self.process.kill()
@@ -71,7 +72,7 @@ class _Worker:
         self.pipe.close()
 
 
-def run(task: Task, items: Sequence[str], workers: int, limits: Limits | None = None) -> Generator[tuple[int, bytes | Lost], None, None]:
+def run(task: Task[T], items: Sequence[str], workers: int, limits: Limits | None = None) -> Generator[tuple[int, T | Lost], None, None]:
     """`task(item)` for each item, in `workers` processes; yields (number of the item, result) as they come, each item once.
 
     `task` must be a module's own function (or a partial of one) that raises nothing. An item that kills its process, or takes longer than
@@ -100,7 +101,7 @@ def run(task: Task, items: Sequence[str], workers: int, limits: Limits | None = 
             worker.end()
 
 
-def _hand_out(pool: list[_Worker], waiting: deque[int], items: Sequence[str]) -> None:
+def _hand_out(pool: list[_Worker[T]], waiting: deque[int], items: Sequence[str]) -> None:
     """One item to each process with nothing to do, then a second one to each: at the end no process waits while another has two."""
     for held in range(QUEUED):
         for worker in pool:
@@ -109,11 +110,11 @@ def _hand_out(pool: list[_Worker], waiting: deque[int], items: Sequence[str]) ->
                 worker.give(number, items[number])
 
 
-def _patience(busy: list[_Worker], limits: Limits) -> float:
+def _patience(busy: list[_Worker[T]], limits: Limits) -> float:
     return max(0.0, min(worker.since for worker in busy) + limits.seconds - time.monotonic())
 
 
-def _outcome(worker: _Worker, ready: bool, limits: Limits) -> tuple[int, bytes | Lost] | None:
+def _outcome(worker: _Worker[T], ready: bool, limits: Limits) -> tuple[int, T | Lost] | None:
     if ready:
         try:
             return worker.take()
@@ -138,13 +139,13 @@ def _death(exitcode: int | None) -> str:
     return f"the process that read it ended with exit code {exitcode}; the file may be damaged, or memory ran out"
 
 
-def _serve(pipe: Connection[Any, Any], task: Task, memory: int) -> None:
+def _serve(pipe: Connection[Any, Any], task: Task[T], memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends its processes itself
     _limit_memory(memory)
     with contextlib.suppress(EOFError, BrokenPipeError):  # the parent is gone
-        pipe.send_bytes(b"")
+        pipe.send(None)
         while True:
-            pipe.send_bytes(task(pipe.recv()))
+            pipe.send(task(pipe.recv()))
 
 
 def _limit_memory(memory: int) -> None:
