@@ -137,7 +137,10 @@ def _next_object(clause: list[_Wording], text: str) -> str:
     base = clause[-1].text
     shared = next((match.start() for word in re.findall(r"[a-z]{5,}", text) if (match := re.search(rf"\b{word}\b", base))), len(base))
     cuts = [match.end() for match in _GOVERNING.finditer(base, 0, shared)] + [len(_head(base))]
-    return f"{base[: max(cuts)].strip()} {text}".strip()
+    kept = base[: max(cuts)].split()
+    if kept[-1:] == text.split()[:1]:  # 'freedom of expression (Sweden) and of the media (Canada)' (A/HRC/10/78, 57.19)
+        kept.pop()
+    return " ".join([*kept, text])
 
 
 def _merged(wordings: list[_Wording]) -> tuple[Part, ...]:
@@ -147,7 +150,7 @@ def _merged(wordings: list[_Wording]) -> tuple[Part, ...]:
         text = _tidy(wording.text)
         key = re.sub(r"\W+", " ", text).lower()
         before = found[key].states if key in found else ()
-        found[key] = Part(text=text, states=tuple(dict.fromkeys([*before, *wording.states])))
+        found[key] = Part(text=found[key].text if key in found else text, states=tuple(dict.fromkeys([*before, *wording.states])))
     return tuple(found.values())
 
 
