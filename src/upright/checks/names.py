@@ -21,7 +21,7 @@ from upright.checks.catalogue import Check
 from upright.checks.evidence import Evidence
 from upright.data import rows
 from upright.readers.attribution import BRACKET
-from upright.records import Finding
+from upright.records import Finding, Recommendation
 from upright.states import NameKind
 from upright.structure import Block
 
@@ -53,6 +53,10 @@ def _misspelt_names(evidence: Evidence) -> Iterator[tuple[Block, Slip]]:
     for block in _attributed(evidence):
         for start, _, inside in _brackets(block.text):
             yield from ((block, slip) for slip in _slips(inside, start))
+    for each in _without_states(evidence):
+        last = _last_bracket(evidence, each)
+        if last:
+            yield last
     speakers = {code for each in evidence.statements for code in each.by}
     for block in evidence.debate:
         opening = misspelt_opening(block) if block.label not in evidence.spoken_in else None
@@ -60,6 +64,21 @@ def _misspelt_names(evidence: Evidence) -> Iterator[tuple[Block, Slip]]:
             yield block, opening
     for block in evidence.body:
         yield from ((block, slip) for slip in _known_slips_in(block.text))
+
+
+# Where a State must stand, a name farther from it than the readers accept can only be a slip: 'Argetnina' is 89 from 'Argentina'.
+_EXPECTED = 75.0
+_LAST_BRACKET = re.compile(r"\((?P<name>[A-Z][^()]{3,60})\)[\s;.,]*$")
+
+
+def _last_bracket(evidence: Evidence, each: Recommendation) -> tuple[Block, Slip] | None:
+    """The misspelt name at the end of a recommendation in which no State was read."""
+    block = evidence.labels.get(each.number or "")
+    match = _LAST_BRACKET.search(block.text) if block else None
+    near = states.suggest(match["name"]) if match else None
+    if block is None or match is None or near is None or near[1] < _EXPECTED:
+        return None
+    return block, Slip(near[0].code, *match.span("name"))
 
 
 def _known_slips_in(text: str) -> Iterator[Slip]:
@@ -195,14 +214,17 @@ def _variant(evidence: Evidence, name: str, right: str, places: list[tuple[Block
 
 def attribution_missing(evidence: Evidence) -> Iterator[Finding]:
     """A numbered recommendation behind which no State stands, in a report that names them."""
+    for each in _without_states(evidence):
+        if _last_bracket(evidence, each) is None:
+            message = f"No recommending State is named behind recommendation {each.number}."
+            yield evidence.finding(Check.ATTRIBUTION_MISSING, message, each.source)
+
+
+def _without_states(evidence: Evidence) -> list[Recommendation]:
     numbered = [each for each in evidence.recommendations if each.number] if evidence.is_report else []
     own = states.state(evidence.document.identity.state or "")
     without = [each for each in numbered if not each.states and not (own and each.text.startswith(own.name))]  # its comments (A/HRC/13/15, 92)
-    if len(without) > len(numbered) * _MOST_WITHOUT:
-        return
-    for each in without:
-        message = f"No recommending State is named behind recommendation {each.number}."
-        yield evidence.finding(Check.ATTRIBUTION_MISSING, message, each.source)
+    return without if len(without) <= len(numbered) * _MOST_WITHOUT else []
 
 
 _MOST_WITHOUT = 0.2  # above that the report names States otherwise (A/HRC/8/23)

@@ -60,7 +60,8 @@ def _against_position_in_force(other: Reading, report: Reading) -> Iterator[Find
             continue
         repeats = other.identity.kind in _REPEATING
         stated = recommendation.position_in_force if repeats else recommendation.position
-        if stated in _FIRM and stated != record.position:
+        wrong = stated in _FIRM and stated != record.position
+        if wrong and (repeats or record.position is Position.NOTED):  # a State may accept later what it noted first
             source = "report and addendum" if repeats else "the report"
             message = f"Recommendation {recommendation.number} is {record.position} in {_name(other)}, but {stated} in {source}."
             paragraphs = [record.source.paragraph, recommendation.number]
