@@ -7,24 +7,28 @@ the stronger sign of white space above it. What cannot be a paragraph stays part
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 
 from upright.extract.text import Span, TextLayer
 from upright.structure.align import Aligned, align, passage
-from upright.structure.apart import cells, furniture_and_notes, in_cell, kept_notes, marks_by_sequence
+from upright.structure.apart import cells, furniture_and_notes, in_cell, kept_notes, marks_by_sequence, raised_marks
 from upright.structure.blocks import Block, BlockKind, Draft, Structure
 from upright.structure.builder import Builder
-from upright.structure.furniture import Lines, look_at
+from upright.structure.footnotes import mark_footnotes
+from upright.structure.furniture import mark_furniture
+from upright.structure.lines import Lines
 
 __all__ = ["Aligned", "Block", "BlockKind", "Structure", "align", "build", "passage"]
 
 
 def build(layer: TextLayer) -> Structure:
     """A text layer's blocks. Every line stands in exactly one of them."""
-    seen = look_at(layer)
+    seen = _look_at(layer)
     body = [index for index in range(len(seen.lines)) if not seen.furniture[index] and seen.note[index] is None]
     tabled = {line for line in body if in_cell(layer, seen.lines[line])} if layer.cells else set()
     drafts = Builder(seen, [index for index in body if index not in tabled]).drafts()
     marks = layer.marks if layer.marks or not layer.wrapped else marks_by_sequence(seen, drafts)
+    marks = tuple(sorted({*marks, *raised_marks(seen)}))
     drafts += cells(seen, sorted(tabled)) + furniture_and_notes(seen) + kept_notes(seen, drafts, marks)
     drafts = sorted((draft for draft in drafts if draft.lines), key=lambda draft: draft.lines[0])
     return Structure(layer=layer, blocks=tuple(_block(seen, draft, marks) for draft in drafts), marks=marks)
@@ -46,3 +50,16 @@ def _block(seen: Lines, draft: Draft, marks: tuple[Span, ...]) -> Block:
         level=draft.level,
         marks=inside,
     )
+
+
+def _look_at(layer: TextLayer) -> Lines:
+    words = [layer.text[line.start : line.end].strip() for line in layer.lines]
+    sizes: Counter[float] = Counter()
+    for line in layer.lines:
+        if line.size:
+            sizes[line.size] += line.end - line.start
+    body_size = sizes.most_common(1)[0][0] if sizes else None
+    seen = Lines(layer, layer.lines, words, body_size, [False] * len(words), [None] * len(words))
+    mark_furniture(seen)
+    mark_footnotes(seen)
+    return seen

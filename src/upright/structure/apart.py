@@ -7,7 +7,8 @@ from bisect import bisect_left
 
 from upright.extract.text import Line, Span, TextLayer
 from upright.structure.blocks import BlockKind, Draft
-from upright.structure.furniture import ALONE, NOTE_START, Lines, mark_at
+from upright.structure.footnotes import mark_at
+from upright.structure.lines import ALONE, NOTE_START, Lines, begins_raised
 
 _PLAIN_NOTE = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"])")
 # 'employment1', '(State)3 ;' and 'poor.22', but neither 'Add.1' nor '99.2'.
@@ -94,6 +95,12 @@ def _note_end(seen: Lines, lines: list[int], at: int, spaced: bool) -> int:
         if _PLAIN_NOTE.match(seen.words[lines[end]]):
             return end
     return len(lines)
+
+
+def raised_marks(seen: Lines) -> list[Span]:
+    """The marks that pdfium set at the beginning of a line: '120 The State ...'."""
+    found = ((line.start, NOTE_START.match(seen.words[index])) for index, line in enumerate(seen.lines) if begins_raised(seen, index))
+    return [(start, start + len(match[1])) for start, match in found if match]
 
 
 def marks_by_sequence(seen: Lines, drafts: list[Draft]) -> tuple[Span, ...]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from upright.structure.align import passage
 from upright.structure.blocks import BlockKind, Draft
-from upright.structure.furniture import Lines
-from upright.structure.headings import ANNEX, CONTENTS, LEADERS, NO_HEADING_END, heading_level
+from upright.structure.headings import ANNEX, ARTICLES, CONTENTS, LEADERS, NO_HEADING_END, heading_level
+from upright.structure.lines import Lines, begins_raised
 from upright.structure.numbering import BARE, DOTTED, LIMB, PLAIN, Numbering
 
 
@@ -78,6 +78,8 @@ class Builder:
             self._name_heading()
             return
         level = self._heading(at, index, opening, complete)
+        if level is None and self._leads_to_paragraph(at, index, opening, complete):
+            level = 3
         if level is not None:
             self._begin_heading(index, level)
             return
@@ -133,16 +135,67 @@ class Builder:
         if self._numbered_heading(at, index, number, opening):
             return None
         after_heading = self.current.kind in (BlockKind.HEADING, BlockKind.CONTENTS, BlockKind.COVER)
+        after_heading = after_heading or self._believed(number, rest, index, opening)
         leads = bool(self.current.lines) and self.seen.words[self.current.lines[-1]].endswith(":")
         return self.numbering.main(number, opening, complete or after_heading, self._indent(index), rest, after_heading, leads)
 
     def _numbered_heading(self, at: int, index: int, number: int, opening: bool | None) -> bool:
         """'1. Background and framework' in bold: a heading that is numbered like a paragraph."""
         line, words = self.seen.lines[index], self.seen.words[index]
-        if opening is False or not line.bold or len(words) > 120 or NO_HEADING_END.search(words) or words.endswith(")"):
+        last = self._whole_heading(at)
+        if opening is False or not line.bold or len(words) > 120 or last is None:
             return False
-        single = at + 1 == len(self.body) or self.openings[at + 1] is not False
-        return single and number != self.numbering.item + 1 and (number != self.numbering.paragraph + 1 or bool(self.path))
+        last = last.rstrip("0123456789")
+        if NO_HEADING_END.search(last) or (last.endswith(")") and not ARTICLES.search(last)):
+            return False
+        if number == self.numbering.paragraph + 1 and not self.path:
+            return False
+        return number != self.numbering.item + 1 or (number == 1 and not self._begins_list(at))
+
+    def _believed(self, number: int, rest: str, index: int, opening: bool | None) -> bool:
+        """Plain text shows no white space: the paragraph that is expected begins below a heading too, but not below '... article'."""
+        if opening is not None or self.seen.lines[index].left is not None or number != self.numbering.paragraph + 1:
+            return False
+        return rest[:1].isupper() and not _GOES_ON.search(self._last_words())
+
+    def _whole_heading(self, at: int) -> str | None:
+        """A heading that begins here: this line, or it and a second one in the same type; None where no white space follows."""
+        for last in range(at, min(at + 2, len(self.body))):
+            first, line = self.seen.lines[self.body[at]], self.seen.lines[self.body[last]]
+            if line.bold != first.bold or line.size != first.size:
+                return None
+            if last + 1 == len(self.body) or self.openings[last + 1] or (last == at and self.openings[last + 1] is None):
+                return " ".join(self.seen.words[index] for index in self.body[at : last + 1])
+        return None
+
+    def _begins_list(self, at: int) -> bool:
+        """'1. Ratify ...' below '... the following recommendations were made:', or with '2.' on one of the next lines."""
+        near = (PLAIN.match(self.seen.words[index]) for index in self.body[at + 1 : at + 4])
+        if any(match is not None and match[1] == "2" for match in near) or _LIST_OPEN.search(self._last_words()):
+            return True
+        return self.current.kind is BlockKind.PARAGRAPH and self._announces()
+
+    def _announces(self) -> bool:
+        return any(_RECOMMENDATIONS.search(self.seen.words[index]) for index in self.current.lines)
+
+    def _last_words(self) -> str:
+        return self.seen.words[self.current.lines[-1]] if self.current.lines else ""
+
+    def _leads_to_paragraph(self, at: int, index: int, opening: bool | None, complete: bool) -> bool:
+        """A short line without a stop, between a whole sentence and the next paragraph: a heading in italics, or in plain text."""
+        words = self.seen.words[index]
+        if opening is False or not (complete or self.current.kind is BlockKind.HEADING) or len(words) > 140 or self.numbering.item:
+            return False
+        if (
+            not self.numbering.paragraph
+            or not (words[:1].isupper() or words[:1].isdigit())
+            or (_ENDS.search(words) and not ARTICLES.search(words))
+        ):
+            return False
+        after = self.seen.words[self.body[at + 1]] if at + 1 < len(self.body) else ""
+        match = PLAIN.match(after)
+        number = int(next(group for group in match.groups() if group)) if match else None
+        return match is not None and number == self.numbering.paragraph + 1 and after[match.end() :].lstrip()[:1].isupper()
 
     def _indent(self, index: int) -> float | None:
         left = self.seen.lines[index].left
@@ -167,6 +220,12 @@ class Builder:
             self.done.append(self.current)
 
 
+_GOES_ON = re.compile(
+    r"(?:[,–-]|\b(?:articles?|arts?\.|paragraphs?|paras?\.|Nos?\.|and|to|of|in|the|or|by|rule|section|chapter))$", re.IGNORECASE
+)
+_ENDS = re.compile(r"[.;:,!?)]$")
+_LIST_OPEN = re.compile(r"[;:]$")
+_RECOMMENDATIONS = re.compile(r"\b(?:following|these|below)\b", re.IGNORECASE)
 _BODY_BEGINS = re.compile(
     r"(?:Introduction|INTRODUCTION|Introducción|Введение|导言|مقدمة|I{1,3}\.?\s|A\.\s|Foreword|Executive summary|Annex)", re.IGNORECASE
 )
@@ -195,11 +254,7 @@ def _openings(seen: Lines, body: list[int]) -> list[bool | None]:
     """For each line of the body: is there white space above it? None where the layout does not say."""
     if not seen.layer.wrapped:
         return [True] * len(body)
-    gaps: list[float | None] = [None]
-    for before, index in pairwise(body):
-        a, b = seen.lines[before], seen.lines[index]
-        known = a.page == b.page and a.bottom is not None and b.bottom is not None
-        gaps.append(round((a.bottom or 0) - (b.bottom or 0), 1) if known else None)
+    gaps: list[float | None] = [None, *(_gap(seen, before, index) for before, index in pairwise(body))]
     usual = Counter(round(gap) for gap in gaps if gap is not None and gap > 4).most_common(1)
     if not usual:
         return [None] * len(body)
@@ -208,3 +263,14 @@ def _openings(seen: Lines, body: list[int]) -> list[bool | None]:
 
 
 _COMPLETE = re.compile(r"[.;:?!…。؛][\])”’\"*∗\d]*$|\)$")
+
+
+def _gap(seen: Lines, before: int, index: int) -> float | None:
+    """Points between two lines of a page; None across pages or without geometry."""
+    above, below = seen.lines[before], seen.lines[index]
+    if above.page != below.page or above.bottom is None or below.bottom is None:
+        return None
+    if begins_raised(seen, index):
+        return 0.1  # the same printed line
+    bottom = seen.lines[before - 1].bottom if begins_raised(seen, before) else above.bottom
+    return round((bottom or above.bottom) - below.bottom, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from upright.extract.text import Line
-from upright.structure.furniture import Lines
+from upright.structure.lines import Lines
 
 _SECTION = re.compile(r"(?:(?P<roman>[IVX]{1,6})|(?P<letter>[A-Z])|(?P<digit>\d{1,2}))\.?\s+(?=[^\W\d_])")
 _NAMED = re.compile(r"(?:Introduction|INTRODUCTION|Conclusions?|Background|Foreword)[*∗]{0,3}$")
@@ -20,6 +20,8 @@ CONTENTS = re.compile(
 )
 LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _STYLED = re.compile(r"_?\s?(?:H_?\s?(?:Ch|\d)|H[MC]|heading|title)", re.IGNORECASE)
+# 'Equality and non-discrimination (art. 5)': the bracket ends a heading; '(Spain)' ends a recommendation.
+ARTICLES = re.compile(r"\((?:arts?\.|articles?|artículos?|ст\.|статьи|recommendations? \d|paras?\.)[^()]*\)$", re.IGNORECASE)
 NO_HEADING_END = re.compile(r"[;:,]$|[^.]\.$")
 
 

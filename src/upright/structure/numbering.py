@@ -9,7 +9,7 @@ from dataclasses import dataclass
 DOTTED = re.compile(r"(\d{1,3})(\.\s?|-)(\d{1,3})\.?(?:\s|(?=[A-Z“\"(]))")
 PLAIN = re.compile(r"(\d{1,3})\s?[.)](?:\s|(?=[A-Z“\"(]))|(\d{1,3})\s*[-–.](?=\s*[\u0600-\u06ff])|(\d{1,3})[.、．](?=[\u4e00-\u9fff])")
 BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z“])")  # '83 Strengthen': the dot was forgotten
-LIMB = re.compile(r"\(\s?([a-z]{1,4}|[а-я]|[\u0621-\u064a]ـ?)\s?\)(?:\s|(?=[A-Z“]))")
+LIMB = re.compile(r"\(?\s?([a-z]{1,4}|[а-я]|[\u0621-\u064a]ـ?)\s?\)(?:\s|(?=[A-Z“]))")
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 # How the paragraphs of section II begin that are no items, where item and paragraph numbers collide (items 1 to 166 under paragraph 87).
 _NOT_AN_ITEM = re.compile(
@@ -40,7 +40,9 @@ class Numbering:
         near = second == self.item + 1 or (abs(first - self.paragraph) <= 2 and second <= self.item + 12)
         if not expected and not (near and opening and self.paragraph):
             return None
-        self.item, self.dotted = second, True
+        # A slip backwards ('118.09' behind 118.108, A/HRC/26/16) leaves the count where it was: 118.110 is still to come.
+        self.item = max(self.item, second) if first == self.paragraph and second > 1 else second
+        self.dotted = True
         return self._numbered(f"{first}.{second}")
 
     def main(
