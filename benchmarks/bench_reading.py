@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import resource
 import statistics
 import sys
 import time
@@ -18,11 +19,6 @@ from pathlib import Path
 
 from corpus import reports
 from upright.pipeline import read_paths
-
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
 
 
 def main() -> int:
@@ -105,8 +101,6 @@ def _measure(
 
 
 def _peak() -> float:
-    if resource is None:
-        return 0.0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20)
 
 

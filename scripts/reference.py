@@ -151,7 +151,8 @@ def _is_argument(parameter: Any) -> bool:
 
 
 def _argument(parameter: Any) -> str:
-    return (parameter.metavar or parameter.name.upper()) + ("..." if parameter.nargs == -1 else "")
+    name: str = parameter.metavar or parameter.name.upper()
+    return name + ("..." if parameter.nargs == -1 else "")
 
 
 def _parameter(parameter: Any) -> str | None:
