@@ -43,6 +43,18 @@ def _bracket(group: re.Match[str]) -> str:
     return f"{words})" if "!" in group[1] else f"({words})"
 
 
+def _by_speaker(texts: list[str], groups: list[list[str]]) -> list[dict[str, Any]]:
+    """Who is named behind two texts says both: '... a hospital {EGY, IND} and a school {EGY}'."""
+    said: dict[str, list[str]] = {}
+    for words, states in zip(texts, groups, strict=False):
+        for state in states:
+            said.setdefault(state, []).append(words)
+    parts: dict[str, list[str]] = {}
+    for state, pieces in sorted(said.items(), key=lambda entry: (texts.index(entry[1][-1]), len(entry[1]))):
+        parts.setdefault(" and ".join(pieces), []).append(state)
+    return [{"text": words, "states": states} for words, states in parts.items()]
+
+
 def recommendation(text: str) -> dict[str, Any]:
     """What must be read from one item: text without States, States, and parts where the item has several texts."""
     pieces = RUN_OF_GROUPS.split(text)
@@ -52,6 +64,6 @@ def recommendation(text: str) -> dict[str, Any]:
     if len(groups) > 1:
         shared = f" {segments[-1]}" if segments[-1] else ""  # 'Ratify (A) or consider ratifying (B) the Convention'
         own = [re.sub(r"^(?:and|or) ", "", words) + shared for words in segments]
-        parts = [{"text": words, "states": states} for words, states in zip(own, groups, strict=False)]
+        parts = _by_speaker(own, groups)
     whole = re.sub(r"\s+([,;./])", r"\1", re.sub(r"\s+", " ", GROUP.sub("", text)))
     return {"text": whole.strip(" ,;."), "states": codes_in(text), "parts": parts}

@@ -292,7 +292,7 @@ def _symbol_in(name: str) -> Symbol | None:
 # --- State, body, date
 
 # 'The review of Kazakhstan was held at the 7th meeting', 'Second periodic report of Kazakhstan (continued)'.
-_OF_STATE = re.compile(r"\b(?:review|reports?) of (?=(?:the )?[A-Z])")
+_OF_STATE = re.compile(r"\b(?:review|reports?|response of the Government|replies of the Government) of (?=(?:the )?[A-Z])")
 
 
 def _state(symbol: Symbol | None, kind: Kind, cover: _Cover) -> str | None:

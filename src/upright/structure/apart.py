@@ -10,6 +10,9 @@ from upright.structure.blocks import BlockKind, Draft
 from upright.structure.footnotes import mark_at
 from upright.structure.lines import ALONE, NOTE_START, Lines, begins_raised
 
+_AS_READ = re.compile(
+    r"The (?:text of the )?(?:original )?recommendations? (?:as |was |were )?(?:read|made|originally|formulated)", re.IGNORECASE
+)
 _PLAIN_NOTE = re.compile(r"(\d{1,3})\s+(?=[A-Z“\"])")
 # 'employment1', '(State)3 ;' and 'poor.22', but neither 'Add.1' nor '99.2'.
 _GLUED_DIGITS = re.compile(
@@ -74,23 +77,34 @@ def kept_notes(seen: Lines, drafts: list[Draft], marks: tuple[Span, ...]) -> lis
     numbers = {int(seen.layer.text[start:end]): start for start, end in marks}
     spaced = "\n\n" in seen.layer.text[:2000]
     notes: list[Draft] = []
+    last = 0
     for draft in drafts:
         at = 1 if draft.kind is not BlockKind.TEXT else 0
         while at < len(draft.lines):
-            match = _PLAIN_NOTE.match(seen.words[draft.lines[at]])
-            if match and int(match[1]) == len(notes) + 1 and numbers.get(int(match[1]), 1 << 60) < seen.lines[draft.lines[at]].start:
-                end = _note_end(seen, draft.lines, at, spaced)
-                notes.append(Draft(BlockKind.FOOTNOTE, match[1], draft.lines[at:end]))
-                del draft.lines[at:end]
-            else:
+            number = _note_number(seen, draft.lines[at], last, numbers)
+            if number is None:
                 at += 1
+                continue
+            end = _note_end(seen, draft.lines, at, spaced)
+            notes.append(Draft(BlockKind.FOOTNOTE, str(number), draft.lines[at:end]))
+            del draft.lines[at:end]
+            last = number
     return notes
+
+
+def _note_number(seen: Lines, index: int, last: int, numbers: dict[int, int]) -> int | None:
+    """The number of the note that a line begins: the next one, behind its mark or in the words that such notes begin with."""
+    match = _PLAIN_NOTE.match(seen.words[index])
+    if match is None or not last < int(match[1]) <= last + 2:
+        return None
+    marked = numbers.get(int(match[1]), 1 << 60) < seen.lines[index].start
+    return int(match[1]) if marked or _AS_READ.match(seen.words[index], match.end()) else None
 
 
 def _note_end(seen: Lines, lines: list[int], at: int, spaced: bool) -> int:
     for end in range(at + 1, len(lines)):
         between = seen.layer.text[seen.lines[lines[end - 1]].end : seen.lines[lines[end]].start + 1]
-        if spaced and between.count("\n") == 1:
+        if (spaced and between.count("\n") == 1) or any(seen.furniture[lines[end - 1] + 1 : lines[end]]):
             return end
         if _PLAIN_NOTE.match(seen.words[lines[end]]):
             return end
@@ -113,7 +127,7 @@ def marks_by_sequence(seen: Lines, drafts: list[Draft]) -> tuple[Span, ...]:
         for index in draft.lines:
             line = seen.lines[index]
             for match in _GLUED_DIGITS.finditer(seen.layer.text, line.start, line.end):
-                if int(match[1]) == expected:
+                if int(match[1]) in (expected, expected + 1):  # one may have been forgotten
                     marks.append(match.span(1))
-                    expected += 1
+                    expected = int(match[1]) + 1
     return tuple(sorted(marks))
