@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
+
+import pytest
 
 from conftest import REPOSITORY
 
@@ -30,12 +31,24 @@ def test_every_page_is_in_the_navigation() -> None:
     assert named == there
 
 
-def test_the_readme_shows_true_output() -> None:
-    """What the README prints under a command is what the command prints."""
+def examples() -> list[tuple[str, list[str]]]:
+    """The commands that the README shows with their output."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"\$ \.venv/bin/(upright show [^\n]+)\n(.*?)\n```", readme, re.DOTALL)
-    assert shown
-    command = [sys.executable, "-m", *shown[1].split()]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", cwd=Path(REPOSITORY)).stdout
-    for line in shown[2].splitlines():
-        assert line in said.splitlines()
+    blocks = re.findall(r"```\n\$ \.venv/bin/upright ([^\n]+)\n(.*?)```", readme, re.DOTALL)
+    return [(command, output.splitlines()) for command, output in blocks]
+
+
+def test_the_readme_has_examples() -> None:
+    assert [command.split()[0] for command, _ in examples()] == ["read", "show", "check"]
+
+
+@pytest.mark.usefixtures("cache_folder")
+@pytest.mark.parametrize(("command", "output"), examples())
+def test_the_readme_shows_true_output(command: str, output: list[str]) -> None:
+    """Every line that the README shows under a command is a line that the command prints, in that order."""
+    done = subprocess.run(
+        [sys.executable, "-m", "upright", *command.split()], check=True, capture_output=True, text=True, encoding="utf-8", cwd=REPOSITORY
+    )
+    said = iter(done.stdout.splitlines())
+    for line in output:
+        assert line == "..." or line in said, line
