@@ -1,7 +1,7 @@
 """Put errors of ten kinds into clean reports and count how many the checks find, and what they find besides.
 
-`python benchmarks/seeded_errors.py` uses three reports of UPRIGHT_CORPUS in which the checks find nothing, or a specimen without it. The error is
-put into the text layer, so the whole way from there is tried: structure, reader, checks.
+`python benchmarks/seeded_errors.py` uses three reports of UPRIGHT_CORPUS in which the checks find nothing, or a specimen without it. The
+error is put into the text layer, so the whole way from there is tried: structure, reader, checks.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus import REPOSITORY, SHARED
 from upright import extract, identify, states, structure
 from upright.checks import check
 from upright.checks.catalogue import Check
@@ -54,7 +55,9 @@ class Report:
 def read(layer: TextLayer, name: str) -> Report:
     """Read a text layer as the file of that name."""
     document = Document(file=name, sha256="0" * 64, structure=structure.build(layer), identity=identify.identify(layer, name))
-    body = sorted((*paragraphs(document), *READERS[document.identity.kind](document)), key=lambda record: (record.source.start, -record.source.end))
+    body = sorted(
+        (*paragraphs(document), *READERS[document.identity.kind](document)), key=lambda record: (record.source.start, -record.source.end)
+    )
     return Report(document, (document_record(document), *body))
 
 
@@ -74,10 +77,16 @@ def edited(layer: TextLayer, edits: Sequence[Edit]) -> TextLayer:
         text += layer.text[at : edit.start] + edit.words
         at = edit.end
     gone = [(edit.start, edit.end) for edit in edits]
-    lines = tuple(_moved(line, there) for line in layer.lines if not any(start <= line.start and line.end <= end for start, end in gone if end - start > 40))
+    lines = tuple(
+        _moved(line, there)
+        for line in layer.lines
+        if not any(start <= line.start and line.end <= end for start, end in gone if end - start > 40)
+    )
     marks = tuple((there(start), there(end)) for start, end in layer.marks)
     notes = tuple((mark, there(start), there(end)) for mark, start, end in layer.notes)
-    return replace(layer, text=text + layer.text[at:], lines=lines, marks=marks, notes=notes, page_starts=tuple(map(there, layer.page_starts)))
+    return replace(
+        layer, text=text + layer.text[at:], lines=lines, marks=marks, notes=notes, page_starts=tuple(map(there, layer.page_starts))
+    )
 
 
 def _moved(line: Line, there: Callable[[int], int]) -> Line:
@@ -155,7 +164,11 @@ def bracket_gone(report: Report) -> Iterator[Edit]:
 
 def silent_state(report: Report) -> Iterator[Edit]:
     """A recommendation is given to a State that is nowhere in the report."""
-    silent = next(each.name for each in states.all_states().values() if each.kind is states.StateKind.MEMBER and each.name.isalpha() and each.name not in report.text)
+    silent = next(
+        each.name
+        for each in states.all_states().values()
+        if each.kind is states.StateKind.MEMBER and each.name.isalpha() and each.name not in report.text
+    )
     for at, name in _attributions(report):
         yield Edit(Check.RECOMMENDING_STATE_SILENT, at, at + len(name), silent)
 
@@ -185,7 +198,9 @@ def seed(report: Report, seed_of: int) -> list[Edit]:
     choose = random.Random(seed_of)  # noqa: S311  # no secret
     chosen: list[Edit] = []
     for kind in KINDS:
-        free = [edit for edit in kind(report) if all(abs(edit.start - other.start) > 600 or edit.end - edit.start > 5000 for other in chosen)]
+        free = [
+            edit for edit in kind(report) if all(abs(edit.start - other.start) > 600 or edit.end - edit.start > 5000 for other in chosen)
+        ]
         if free:
             chosen.append(choose.choice(free))
     return chosen
@@ -193,7 +208,7 @@ def seed(report: Report, seed_of: int) -> list[Edit]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the checks found of the errors put in: errors found, errors missed, findings that are neither an error's nor were there before."""
+    """Of the errors put in: those found, those missed; and findings that are neither an error's nor were there before."""
 
     found: list[Edit]
     missed: list[Edit]
@@ -230,8 +245,6 @@ def _where(finding: Finding, edits: Sequence[Edit]) -> int:
 
 def main() -> int:
     """Print what was found in three reports."""
-    from corpus import REPOSITORY, SHARED
-
     paths = [SHARED / "documents" / "upr" / name for name in CLEAN]
     if not paths[0].is_file():
         paths = [REPOSITORY / "specimens" / "files" / "report2014.pdf"]

@@ -1,7 +1,7 @@
 """Checks: what a document says against itself, and the documents of a review against each other.
 
-Each check is a function from `Evidence` to findings. A finding is something that an editor would want to know; `catalogue` names the checks,
-`docs/reference/checks.md` describes them.
+Each check is a function from `Evidence` to findings. A finding is something that an editor would want to know; `catalogue` names the
+checks, `docs/reference/checks.md` describes them.
 """
 
 from __future__ import annotations

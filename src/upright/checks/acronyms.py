@@ -89,7 +89,11 @@ def _is_slip(wrong: str, right: str) -> bool:
     if len(wrong) == len(right):
         return len(right) > _SHORTEST and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
     shorter, longer = sorted((wrong, right), key=len)
-    return len(longer) == len(shorter) + 1 and len(shorter) > _SHORTEST and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    return (
+        len(longer) == len(shorter) + 1
+        and len(shorter) > _SHORTEST
+        and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    )
 
 
 def _is_defined(block: Block, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""The checks by name, and how much what they find matters to an editor. `docs/reference/checks.md` says what each means, with an example."""
+"""The checks by name, and how much what they find matters to an editor; `docs/reference/checks.md` says what each means."""
 
 from __future__ import annotations
 

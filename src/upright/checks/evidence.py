@@ -82,8 +82,15 @@ class Evidence:
         return self.document.source(block.start, block.end, block.label)
 
     def finding(
-        self, check: Check, message: str, source: Source, *, paragraphs: Iterable[str | None] = (), expected: object = None, found: object = None
-    ) -> Finding:  # fmt: skip
+        self,
+        check: Check,
+        message: str,
+        source: Source,
+        *,
+        paragraphs: Iterable[str | None] = (),
+        expected: object = None,
+        found: object = None,
+    ) -> Finding:
         """A finding at a passage; without `paragraphs` it is about the paragraph of its passage."""
         about = tuple(dict.fromkeys(label for label in paragraphs if label)) or ((source.paragraph,) if source.paragraph else ())
         return Finding(

@@ -33,9 +33,12 @@ def _is_exponent(evidence: Evidence, at: int) -> bool:
 
 def _without_mark(evidence: Evidence, notes: list[Block], marks: list[_Mark]) -> Iterator[Finding]:
     printed = "".join(mark for _, mark, _ in marks)  # '678' where three marks stand side by side
+    printed += "".join(note.text for note in notes if note.text == note.label)  # a mark on a line of its own
     for number, note in {note.label or "": note for note in notes}.items():
         if number not in printed and not _stands_in_body(evidence, number):
-            yield evidence.finding(Check.FOOTNOTE_WITHOUT_MARK, f"Footnote {number} has no mark in the text.", evidence.whole(note), found=number)
+            yield evidence.finding(
+                Check.FOOTNOTE_WITHOUT_MARK, f"Footnote {number} has no mark in the text.", evidence.whole(note), found=number
+            )
 
 
 def _stands_in_body(evidence: Evidence, number: str) -> bool:
@@ -57,7 +60,8 @@ _MOST = 99  # no report has a hundred footnotes: above that several marks stand 
 
 def _stands_in_notes(evidence: Evidence, number: str) -> bool:
     """Is there a footnote of that number, or its number in another's words (two footnotes that the page runs together)?"""
-    begins = re.compile(rf"(?<![\w.]){number}(?![\w.])")
-    return any(block.label == number or begins.search(block.text) for block in evidence.document.blocks if block.kind is BlockKind.FOOTNOTE) or bool(
-        re.search(rf"^{number}\s+[A-Z“]", evidence.document.layer.text, re.MULTILINE)
+    begins = re.compile(rf"(?:^|(?<=[.)”;]\s)){number}\s+[A-Z“h]", re.MULTILINE)
+    notes = (block for block in evidence.document.blocks if block.kind is BlockKind.FOOTNOTE)
+    return any(block.label == number or number in block.text.split() for block in notes) or bool(
+        begins.search(evidence.document.layer.text)
     )

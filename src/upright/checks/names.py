@@ -1,9 +1,9 @@
 """Names of States: misspelt, in variants, or missing behind a recommendation.
 
-    '(Holly See)', '(Phillipines)'           misspelt
-    '(Chile Egypt)'                          a comma was forgotten
-    'before the Court Ghana);'               the bracket was forgotten
-    '(Vietnam)' beside '(Viet Nam)'          two forms in one document
+'(Holly See)', '(Phillipines)'           misspelt
+'(Chile Egypt)'                          a comma was forgotten
+'before the Court Ghana);'               the bracket was forgotten
+'(Vietnam)' beside '(Viet Nam)'          two forms in one document
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Slip:
 
 
 def name_misspelt(evidence: Evidence) -> Iterator[Finding]:
-    """Names with a typing error: in brackets of recommending States, at the beginning of a statement, in running text. One finding a name."""
+    """Names with a typing error: in brackets of recommending States, where a statement begins, in running text. One finding a name."""
     places: dict[tuple[str, str], list[tuple[Block, Slip]]] = defaultdict(list)
     for block, slip in _misspelt_names(evidence):
         places[" ".join(block.text[slip.start : slip.end].split()), slip.code].append((block, slip))
@@ -76,7 +76,7 @@ def _last_bracket(evidence: Evidence, each: Recommendation) -> tuple[Block, Slip
     block = evidence.labels.get(each.number or "")
     match = _LAST_BRACKET.search(block.text) if block else None
     near = states.suggest(match["name"]) if match else None
-    if block is None or match is None or near is None or near[1] < _EXPECTED:
+    if not block or not match or not near or near[1] < _EXPECTED:
         return None
     return block, Slip(near[0].code, *match.span("name"))
 
@@ -125,7 +125,7 @@ def misspelt_opening(block: Block) -> Slip | None:
     """The misspelt name that a paragraph of the dialogue begins with: 'Philippine noted ...' (A/HRC/15/7, 57)."""
     match = _OPENING.match(block.text)
     name = match["name"] if match else ""
-    if not match or states.find(name) is not None and states.name_kind(name) is not NameKind.TYPING_ERROR:
+    if not match or states.name_kind(name) not in (None, NameKind.TYPING_ERROR):
         return None
     near = states.suggest(name)
     return Slip(near[0].code, *match.span("name")) if near and near[1] >= _NEAR else None
@@ -135,18 +135,21 @@ _NEAR = 92.0  # 'Philippine' is 95 from 'Philippines'
 
 
 # 'NN. Name of one to four words verb': names are capitalised, the verb is not.
-_OPENING = re.compile(r"\d{1,3}\.\s+(?:The\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w’'-]+){0,4})\s+[a-z]+(?:ed|d|t|ook|aw)\b")
+_OPENING = re.compile(
+    r"\d{1,3}\.\s+(?:The\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+(?:of\s+|and\s+|the\s+)*[A-Z][\w’'-]+){0,4})\s+[a-z]+(?:ed|d|t|ook|aw)\b"
+)
 
 
 @cache
 def _known_slips() -> tuple[tuple[str, str], ...]:
-    return tuple((row["name"], row["code"]) for row in rows("state_names.csv") if row["kind"] == NameKind.TYPING_ERROR and row["language"] == "en")
+    return tuple(
+        (row["name"], row["code"]) for row in rows("state_names.csv") if row["kind"] == NameKind.TYPING_ERROR and row["language"] == "en"
+    )
 
 
 def _right_name(found: str, code: str) -> str:
     """The name of the State that is nearest to the misspelt one: short or official."""
-    best = process.extractOne(found, _standard_names()[code])
-    return best[0] if best else code
+    return str(process.extractOne(found, _standard_names().get(code, (code,)))[0])
 
 
 # --- variants
@@ -205,8 +208,11 @@ _PARAGRAPH_NUMBER = re.compile(r"\d{1,3}\.\s+(?:The\s+)?")
 def _variant(evidence: Evidence, name: str, right: str, places: list[tuple[Block, int, int]]) -> Finding:
     block, start, end = places[0]
     paragraphs = list(dict.fromkeys(place[0].label for place in places))
-    message = f"'{name}' stands for {right} in {len(paragraphs)} {'places' if len(paragraphs) > 1 else 'place'}; the document also prints '{right}'."
-    return evidence.finding(Check.NAME_VARIANT, message, evidence.words_at(block, start, end), paragraphs=paragraphs, expected=right, found=name)
+    where = f"{len(paragraphs)} paragraphs" if len(paragraphs) > 1 else f"paragraph {block.label}"
+    message = f"'{name}' stands for {right} in {where}; the document also prints '{right}'."
+    return evidence.finding(
+        Check.NAME_VARIANT, message, evidence.words_at(block, start, end), paragraphs=paragraphs, expected=right, found=name
+    )
 
 
 # --- attributions
@@ -223,7 +229,8 @@ def attribution_missing(evidence: Evidence) -> Iterator[Finding]:
 def _without_states(evidence: Evidence) -> list[Recommendation]:
     numbered = [each for each in evidence.recommendations if each.number] if evidence.is_report else []
     own = states.state(evidence.document.identity.state or "")
-    without = [each for each in numbered if not each.states and not (own and each.text.startswith(own.name))]  # its comments (A/HRC/13/15, 92)
+    # What begins with the State's own name is its comment (A/HRC/13/15, 92).
+    without = [each for each in numbered if not each.states and not (own and each.text.startswith(own.name))]
     return without if len(without) <= len(numbered) * _MOST_WITHOUT else []
 
 

@@ -1,8 +1,8 @@
 """Numbers of paragraphs and recommendations: gaps, repeats, misprints.
 
-    '155.77' among the items of 115, '127.10' among those of 126, '118.09' for 118.109, '214.60' for 124.60
-    '125-15', '77. 24'        printed otherwise than all others
-    110.43, 110.45            a gap
+'155.77' among the items of 115, '127.10' among those of 126, '118.09' for 118.109, '214.60' for 124.60
+'125-15', '77. 24'        printed otherwise than all others
+110.43, 110.45            a gap
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from upright.checks.catalogue import Check
 from upright.checks.evidence import Evidence
@@ -53,7 +54,7 @@ def _numbers(evidence: Evidence) -> list[_Number]:
 
 
 def _paragraphs(evidence: Evidence, found: Sequence[_Number]) -> Iterator[Finding]:
-    for before, number in zip(found, found[1:], strict=False):
+    for before, number in pairwise(found):
         if number.paragraph == before.paragraph:
             yield _repeated(evidence, number, str(before.paragraph + 1))
         elif number.paragraph > before.paragraph + 1:
@@ -119,7 +120,9 @@ def _repeated(evidence: Evidence, number: _Number, expected: str) -> Finding:
 def _missing(evidence: Evidence, before: _Number, number: _Number, expected: str) -> Finding:
     message = f"Number {expected} is missing: {number.label} follows {before.label}."
     source = evidence.words_at(number.block, 0, len(number.label))
-    return evidence.finding(Check.NUMBER_MISSING, message, source, paragraphs=[before.label, number.label], expected=expected, found=number.label)
+    return evidence.finding(
+        Check.NUMBER_MISSING, message, source, paragraphs=[before.label, number.label], expected=expected, found=number.label
+    )
 
 
 def _spellings(evidence: Evidence, found: Sequence[_Number]) -> Iterator[Finding]:
@@ -142,7 +145,8 @@ def lead_in_twice(evidence: Evidence) -> Iterator[Finding]:
         again = block.text.find(opening, len(opening)) if len(opening) == _OPENING else -1
         if again > 0:
             source = evidence.words_at(block, again, len(block.text))
-            yield evidence.finding(Check.LEAD_IN_TWICE, f"The words that introduce the list of paragraph {block.label} stand there twice.", source)
+            message = f"The words that introduce the list of paragraph {block.label} stand there twice."
+            yield evidence.finding(Check.LEAD_IN_TWICE, message, source)
 
 
 _OPENING = 60  # characters: as long as no two sentences of one paragraph begin alike

@@ -55,11 +55,12 @@ def _by_statements(evidence: Evidence) -> Iterator[Finding]:
         if record.position in _FIRM:
             stated[record.recommendation.number].append(record)
     for number, records in stated.items():
-        first, last = records[0], records[-1]
+        first = records[0]
         other = next((each for each in records if each.position != first.position), None)
         if other:
-            message = f"Recommendation {number} is {first.position} in paragraph {first.source.paragraph}, but {other.position} in paragraph {other.source.paragraph}."
-            paragraphs = [first.source.paragraph, last.source.paragraph]
+            paragraphs = [first.source.paragraph, other.source.paragraph]
+            places = [f"{each.position} in paragraph {each.source.paragraph}" for each in (first, other)]
+            message = f"Recommendation {number} is {places[0]}, but {places[1]}."
             yield evidence.finding(
                 Check.POSITION_CONTRADICTED, message, other.source, paragraphs=paragraphs, expected=first.position, found=other.position
             )  # fmt: skip
@@ -73,11 +74,12 @@ def _listed(numbers: Sequence[str | None]) -> str:
 # --- totals
 
 _OF = r"(?:of\s+(?:the|these|them)\b|(?:\w+\s+)?recommendations\b)"
+_PARTLY = r"(?:in\s+part|partially|partly)"
 _TOTAL = r"(?:a\s+total\s+of\s+)?(?P<count>\d{1,3})\s+"
 # 'it accepts 13 recommendations', 'notes 5 of them'; 'accepts 2 recommendations in part' is another position.
 _TOTALS = (
-    (re.compile(rf"\b(?:accept|support)(?:s|ed)?\s+{_TOTAL}{_OF}(?!\s+(?:in\s+part|partially|partly))", re.IGNORECASE), Position.SUPPORTED),
-    (re.compile(rf"\b(?:accept|support)(?:s|ed)?\s+{_TOTAL}{_OF}\s+(?:in\s+part|partially|partly)", re.IGNORECASE), Position.PARTIALLY_SUPPORTED),
+    (re.compile(rf"\b(?:accept|support)(?:s|ed)?\s+{_TOTAL}{_OF}(?!\s+{_PARTLY})", re.IGNORECASE), Position.SUPPORTED),
+    (re.compile(rf"\b(?:accept|support)(?:s|ed)?\s+{_TOTAL}{_OF}\s+{_PARTLY}", re.IGNORECASE), Position.PARTIALLY_SUPPORTED),
     (re.compile(rf"\b(?:note|reject)(?:s|d|ed)?\s+{_TOTAL}{_OF}", re.IGNORECASE), Position.NOTED),
 )  # fmt: skip
 _OF_PARAGRAPH = re.compile(r"\bparagraph\s+(\d{1,3})\b")
@@ -114,18 +116,24 @@ def recommendation_twice(evidence: Evidence) -> Iterator[Finding]:
     """The same words from the same State under two numbers."""
     if not evidence.is_report:
         return
-    said: dict[tuple[str, str], list[Recommendation]] = defaultdict(list)
+    twice: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for (_, code), numbers in _said(evidence).items():
+        if len(numbers) > 1:
+            twice[tuple(numbers)].append(code)
+    by_number = {each.number: each for each in evidence.recommendations}
+    for repeated, senders in twice.items():
+        names = ", ".join(known.name for code in sorted(set(senders)) if (known := states.state(code)))
+        message = f"{names} made the same recommendation under {' and '.join(repeated)}."
+        source = by_number[repeated[-1]].source
+        yield evidence.finding(Check.RECOMMENDATION_TWICE, message, source, paragraphs=repeated, found=repeated[-1])
+
+
+def _said(evidence: Evidence) -> dict[tuple[str, str], dict[str, None]]:
+    """The numbers under which a State says some words, in order: words without what varies by chance, State."""
+    said: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for each in evidence.recommendations:
         for text, codes in [(part.text, part.states) for part in each.parts or ()] or [(each.text, each.states)]:
-            for code in codes:
-                said[" ".join(re.findall(r"\w+", text.lower())), code].append(each)
-    twice: dict[tuple[str | None, ...], set[str]] = defaultdict(set)
-    for (text, code), found in said.items():
-        numbers = tuple(dict.fromkeys(each.number for each in found if each.number))
-        if text and len(numbers) > 1:
-            twice[numbers].add(code)
-    by_number = {each.number: each for each in evidence.recommendations}
-    for numbers, codes in twice.items():
-        names = ", ".join(known.name for code in sorted(codes) if (known := states.state(code)))
-        message = f"{names} made the same recommendation under {' and '.join(str(number) for number in numbers)}."
-        yield evidence.finding(Check.RECOMMENDATION_TWICE, message, by_number[numbers[-1]].source, paragraphs=numbers, found=numbers[-1])
+            plain = " ".join(re.findall(r"\w+", text.lower()))
+            for code in codes if plain and each.number else ():
+                said[plain, code][each.number or ""] = None
+    return said

@@ -1,8 +1,8 @@
 """Symbols and cross-references that lead nowhere.
 
-    'A/HRC/WG.6/12/TSL/1' in the report on TLS     another code than the State's
-    'A/HRC/WG.6/7L.14'                             no symbol
-    '(see paragraph 98 below)' in 64 paragraphs    no such paragraph
+'A/HRC/WG.6/12/TSL/1' in the report on TLS     another code than the State's
+'A/HRC/WG.6/7L.14'                             no symbol
+'(see paragraph 98 below)' in 64 paragraphs    no such paragraph
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def _malformed(evidence: Evidence, block: Block, found: list[tuple[int, int, Sym
         if not any(start <= match.start() < end for start, end, _ in found):
             words = block.text[match.start() :].split(maxsplit=1)[0].rstrip(").,;")
             message = f"'{words}' is not the symbol of a document of a review."
-            yield evidence.finding(Check.SYMBOL_ASTRAY, message, evidence.words_at(block, match.start(), match.start() + len(words)), found=words)
+            yield evidence.finding(
+                Check.SYMBOL_ASTRAY, message, evidence.words_at(block, match.start(), match.start() + len(words)), found=words
+            )
 
 
 def _own_code(evidence: Evidence) -> str | None:
@@ -87,7 +89,9 @@ def _wrong(evidence: Evidence, expected: str | None, found: str, places: list[tu
 
 
 # 'paragraph 98 below', 'in paragraph 24 (b) above', 'paragraph 12 of the present report'; a paragraph of a resolution is none of ours.
-_PARAGRAPH = re.compile(r"\bparagraphs?\s+(?P<number>\d{1,3})(?:\s?\([a-z]\))?\s*,?\s*(?:above|below|of\s+(?:the\s+present|this)\s+report)\b")
+_PARAGRAPH = re.compile(
+    r"\bparagraphs?\s+(?P<number>\d{1,3})(?:\s?\([a-z]\))?\s*,?\s*(?:above|below|of\s+(?:the\s+present|this)\s+report)\b"
+)
 _NOT_THERE = re.compile(r"cited in paragraph (?P<paragraph>\S.*?) was not found")
 
 
@@ -101,8 +105,7 @@ def reference_astray(evidence: Evidence) -> Iterator[Finding]:
                 message = f"Paragraph {match['number']} is cited, but the document has no such paragraph."
                 yield evidence.finding(Check.REFERENCE_ASTRAY, message, evidence.words_at(block, *match.span()), found=match["number"])
     for unread in evidence.of(Unread):
-        if match := _NOT_THERE.search(unread.reason):
-            message = f"A recommendation is cited in paragraph {match['paragraph']}, but none is made there."
-            yield evidence.finding(
-                Check.REFERENCE_ASTRAY, message, unread.source, paragraphs=[unread.source.paragraph, match["paragraph"]], found=match["paragraph"]
-            )  # fmt: skip
+        if cited := _NOT_THERE.search(unread.reason):
+            message = f"A recommendation is cited in paragraph {cited['paragraph']}, but none is made there."
+            paragraphs = [unread.source.paragraph, cited["paragraph"]]
+            yield evidence.finding(Check.REFERENCE_ASTRAY, message, unread.source, paragraphs=paragraphs, found=cited["paragraph"])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from upright import states
 from upright.checks.catalogue import Check
 from upright.checks.evidence import Evidence
 from upright.checks.names import misspelt_opening
+from upright.readers.dialogue import DELEGATION
 from upright.records import Finding, Recommendation, Statement
 from upright.structure import Block
 
-# 'During the interactive dialogue, 73 delegations made statements.' (A/HRC/28/10, 14)
-_ANNOUNCEMENT = re.compile(r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made|gave|intervened)\b")
+# As in A/HRC/28/10, 14: 'During the interactive dialogue, 73 delegations made statements.'
+_ANNOUNCEMENT = re.compile(
+    r"\b(?P<number>\d{1,3}|[A-Za-z]+(?:-[a-z]+)?)\s+(?:delegations|States|countries)\s+(?:made|delivered|took|had made|gave|intervened)\b"
+)
 
 
 def statements_announced(evidence: Evidence) -> Iterator[Finding]:
@@ -60,8 +63,9 @@ def _announcement(evidence: Evidence) -> tuple[Block | None, re.Match[str] | Non
 def statement_twice(evidence: Evidence) -> Iterator[Finding]:
     """A State that opens two paragraphs of the dialogue."""
     spoken: dict[str, list[Statement]] = defaultdict(list)
+    told = _told(evidence)
     for statement in evidence.statements:
-        if len(statement.by) == 1 and _is_statement(evidence, statement) and _opens(evidence, statement):
+        if len(statement.by) == 1 and statement not in told and _is_statement(evidence, statement) and _opens(evidence, statement):
             spoken[statement.by[0]].append(statement)
     twice = {code: found for code, found in spoken.items() if len(found) > 1 and not _goes_on(found)}
     counted = evidence.review is not None and evidence.review.statements_announced is not None
@@ -71,6 +75,12 @@ def statement_twice(evidence: Evidence) -> Iterator[Finding]:
         paragraphs = [each.paragraph for each in found]
         message = f"{_name(code)} makes a statement in paragraphs {_listed(paragraphs)}."
         yield evidence.finding(Check.STATEMENT_TWICE, message, found[-1].source, paragraphs=paragraphs, expected=1, found=len(found))
+
+
+def _told(evidence: Evidence) -> list[Statement]:
+    """What the State under review says of others: statements between two paragraphs of its own."""
+    spoken = evidence.of(Statement)
+    return [each for before, each, after in zip(spoken, spoken[1:], spoken[2:], strict=False) if before.by == after.by == (DELEGATION,)]
 
 
 _MOST_TWICE = 3  # more of them are a debate with interruptions, no slip
@@ -100,31 +110,39 @@ def recommendations_announced(evidence: Evidence) -> Iterator[Finding]:
     wording = [each for each in said if each.recommendations_announced]
     if len(wording) < len(said) * _MOST:
         return
-    made = Counter(code for each in evidence.recommendations for code in each.states)
+    attributed: dict[str, list[Recommendation]] = defaultdict(list)
+    for each in evidence.recommendations:
+        for code in each.states:
+            attributed[code].append(each)
     announced: dict[str, set[str | None]] = defaultdict(set)
     for statement in said:
         announced[statement.by[0]].add(statement.recommendations_announced)
     for statement in wording:
         (code,) = statement.by
-        if announced[code] >= {"one", "several"}:
-            continue
-        if finding := _announced(evidence, statement, code, made[code]):
+        if not announced[code] >= {"one", "several"} and (finding := _announced(evidence, statement, code, attributed[code])):
             yield finding
 
 
 _MOST = 0.5
 
 
-def _announced(evidence: Evidence, statement: Statement, code: str, made: int) -> Finding | None:
+def _announced(evidence: Evidence, statement: Statement, code: str, made: list[Recommendation]) -> Finding | None:
+    """The list cuts and merges: one recommendation on three treaties may stand under three numbers beside others', two under one."""
     one = statement.recommendations_announced == "one"
-    if (one and made == 1) or (not one and made > 1):
+    alone = [each for each in made if each.states == (code,) and each.parts is None]
+    if (one and made and len(alone) < 2) or (not one and (len(made) > 1 or any(_holds_several(each) for each in made))):
         return None
     said = "a recommendation" if one else "recommendations"
-    message = f"{_name(code)} announces {said} in paragraph {statement.paragraph}, but {_count(made)} attributed to it."
-    numbers = [each.number for each in evidence.recommendations if code in each.states]
+    message = f"{_name(code)} announces {said} in paragraph {statement.paragraph}, but {_count(len(made))} attributed to it."
+    paragraphs = [statement.paragraph, *(each.number for each in made)]
+    expected = "one" if one else "several"
     return evidence.finding(
-        Check.RECOMMENDATIONS_ANNOUNCED, message, statement.source, paragraphs=[statement.paragraph, *numbers], expected="one" if one else "several", found=made
-    )  # fmt: skip
+        Check.RECOMMENDATIONS_ANNOUNCED, message, statement.source, paragraphs=paragraphs, expected=expected, found=len(made)
+    )
+
+
+def _holds_several(recommendation: Recommendation) -> bool:
+    return recommendation.parts is not None or ";" in recommendation.text
 
 
 def _count(made: int) -> str:

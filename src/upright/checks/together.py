@@ -1,6 +1,7 @@
 """What only shows when the documents of a review are read together.
 
-The report, its addendum, OHCHR's matrix and infographic repeat each other's numbers, positions and totals; where they do not agree, one is wrong.
+The report, its addendum, OHCHR's matrix and infographic repeat each other's numbers, positions and totals; where they do not agree, one is
+wrong.
 """
 
 from __future__ import annotations
@@ -93,8 +94,15 @@ def _name(reading: Reading) -> str:
 
 
 def _finding(
-    reading: Reading, check: Check, message: str, record: Record, paragraphs: Sequence[str | None], *, expected: object = None, found: object = None
-) -> Finding:  # fmt: skip
+    reading: Reading,
+    check: Check,
+    message: str,
+    record: Record,
+    paragraphs: Sequence[str | None],
+    *,
+    expected: object = None,
+    found: object = None,
+) -> Finding:
     return Finding(
         document=reading.identity.symbol,
         source=record.source,
