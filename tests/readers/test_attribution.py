@@ -1,5 +1,7 @@
 """Who recommends what: brackets in the forms that reports have them, reworded, with the symbol and number that they stand for."""
 
+# ruff: noqa: E501  # one row of a table is one line
+
 from __future__ import annotations
 
 import pytest

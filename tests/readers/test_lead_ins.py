@@ -1,5 +1,7 @@
 """What a sentence says of the State's position: the wordings that reports use, about an invented State, with the report that they stand for."""
 
+# ruff: noqa: E501  # one row of a table is one line
+
 from __future__ import annotations
 
 import pytest
@@ -159,7 +161,10 @@ def test_comments(wording: str, position: Position | None) -> None:
 
 # No position, though the words of one stand in it.
 NOTHING = [
-    ("A/HRC/16/6, 71", "62. All conclusions and/or recommendations contained in the present report reflect the position of the submitting States and/or the State under review. They should not be construed as endorsed by the Working Group as a whole."),
+    (
+        "A/HRC/16/6, 71",
+        "62. All conclusions and/or recommendations contained in the present report reflect the position of the submitting States and/or the State under review. They should not be construed as endorsed by the Working Group as a whole.",
+    ),
     ("A/HRC/13/15, below the list", "Not applicable."),
     ("dialogue", "30. Ruritania enjoyed the support of its neighbours."),
     ("dialogue", "Children enjoy the support of social workers in all provinces."),
@@ -194,7 +199,9 @@ def test_a_neutral_sentence_and_the_position_after_it_are_both_kept_as_stated() 
 
 def test_the_first_sentence_that_says_something_decides() -> None:
     """A/HRC/24/6, 118: what follows tells where the State's views are to be found."""
-    found = lead_in("The following recommendations did not enjoy the support of Ruritania. Ruritania accepts that its views on these recommendations be annexed.")
+    found = lead_in(
+        "The following recommendations did not enjoy the support of Ruritania. Ruritania accepts that its views on these recommendations be annexed."
+    )
     assert found is not None
     assert found.position is NOTED
     assert found.stated == "The following recommendations did not enjoy the support of Ruritania."

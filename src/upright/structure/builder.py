@@ -117,7 +117,7 @@ class Builder:
     def _label(self, at: int, index: int, opening: bool | None, complete: bool) -> str | None:
         words = self.seen.words[index]
         dotted = DOTTED.match(words)
-        if dotted:
+        if dotted and (opening is not False or complete):  # else '2.1 million' in the middle of a sentence
             label = self.numbering.dotted_item(int(dotted[1]), int(dotted[3]), opening or (opening is None and complete), dotted[2] != ".")
             if label:
                 return label
