@@ -135,6 +135,9 @@ def _next_object(clause: list[_Wording], text: str) -> str:
     if _DETERMINER.match(text):
         return f"{_head(base)} {text}".strip()
     base = clause[-1].text
+    governed = re.match(r"(?:of|to|with|on|in|for)\b", text)
+    if governed and (cut := base.find(f" {governed[0]} ")) > 0:
+        return f"{base[:cut]} {text}"
     shared = next((match.start() for word in re.findall(r"[a-z]{5,}", text) if (match := re.search(rf"\b{word}\b", base))), len(base))
     cuts = [match.end() for match in _GOVERNING.finditer(base, 0, shared)] + [len(_head(base))]
     kept = base[: max(cuts)].split()

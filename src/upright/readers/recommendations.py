@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from upright.readers import by_reference
-from upright.readers.attribution import Attributed, attribute
+from upright.readers.attribution import BRACKET, Attributed, attribute
 from upright.readers.dialogue import DialogueParagraph
 from upright.readers.document import Document
 from upright.readers.lead_ins import COMMENTS, LeadIn, lead_in
@@ -63,7 +63,7 @@ class _List:
 class _Item:
     number: str
     blocks: list[Block]
-    position: Position | None = None
+    inline: int | None = None  # where it begins, when it stands in its lead-in's own paragraph
 
 
 def section(document: Document) -> tuple[Block, ...]:
@@ -150,6 +150,17 @@ class _Section:
         elif lead and lead.position and self.lists and _ABOVE.search(block.text):
             self._close_lists(lead)
         self.lists.append(_List(block.label or "", lead))
+        if lead and lead.position and (start := self._inline(block)) is not None:
+            self.lists[-1].items.append(_Item(block.label or "", [block], start))
+
+    def _inline(self, block: Block) -> int | None:
+        """Where the only recommendation of a list begins, behind its lead-in's colon: '... the support of the State: Ratify ... (Peru).'"""
+        aligned = self.document.aligned(block)
+        colon = aligned.text.find(": ")
+        rest = aligned.text[colon + 2 :]
+        if colon < 0 or not BRACKET.search(rest) or not attribute(rest).states:
+            return None
+        return aligned.span(colon + 2, len(aligned.text))[0]
 
     def _cited(self, block: Block, cited: list[by_reference.Reference], lead: LeadIn) -> None:
         for found in by_reference.recommendations(self.document, cited, lead, self.dialogue):
@@ -239,7 +250,8 @@ class _Section:
 
     def _record(self, entry: _List, item: _Item) -> Recommendation | Unread | None:
         """An item as a recommendation; None where it is the State's own comment, numbered like one."""
-        start, end = item.blocks[0].start, item.blocks[-1].end
+        start = item.inline if item.inline is not None else item.blocks[0].start
+        end = item.blocks[-1].end
         source = self.document.source(start, end, item.number)
         read = attribute(item_words(self.document, start, end))
         lead = self._lead(entry, item)
