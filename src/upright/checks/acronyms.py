@@ -64,10 +64,10 @@ def _bodies() -> frozenset[str]:
 
 def _meant(acronym: str, counts: Counter[str]) -> str | None:
     """The acronym that was meant: a treaty's one slip away, the document's own first; else a frequent one with two letters exchanged."""
-    near = [known for known in _treaties() if _is_slip(acronym, known)]
+    near = [known for known in _treaties() if _is_slip(acronym, known) or (counts[known] and _is_replaced(acronym, known))]
     if near:
         return max(sorted(near), key=lambda known: counts[known])
-    frequent = [other for other, count in counts.items() if count >= _FREQUENT and _is_exchange(acronym, other)]
+    frequent = [other for other, count in counts.items() if count >= _FREQUENT and acronym.isalpha() and _is_exchange(acronym, other)]
     return frequent[0] if frequent else None
 
 
@@ -83,17 +83,18 @@ def _is_exchange(wrong: str, right: str) -> bool:
 
 
 def _is_slip(wrong: str, right: str) -> bool:
-    """Two letters exchanged, one replaced, or one left out, doubled or added; shorter words are too near to each other for the latter."""
+    """Two letters exchanged, or one left out, doubled or added; shorter words are too near to each other for the latter."""
     if _is_exchange(wrong, right):
         return True
-    if len(wrong) == len(right):
-        return len(right) > _SHORTEST and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
     shorter, longer = sorted((wrong, right), key=len)
-    return (
-        len(longer) == len(shorter) + 1
-        and len(shorter) > _SHORTEST
-        and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-    )
+    if len(longer) != len(shorter) + 1 or len(shorter) <= _SHORTEST:
+        return False
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def _is_replaced(wrong: str, right: str) -> bool:
+    """One letter is another: 'ICPPR' for ICCPR. Believed only where the document has the right one: UNHRC and UNCRC are both right."""
+    return len(wrong) == len(right) > _SHORTEST and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
 
 
 def _is_defined(block: Block, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from upright.records import Finding
 from upright.structure import Block, BlockKind
 
 _Mark = tuple[Block, str, int]
-_UNITS = re.compile(r"(?:km|m|cm|mi|miles|CO)$")  # '36,128 km2': an exponent, no mark
+_UNITS = re.compile(r"(?:km|m|cm|mi|miles|CO|OP)$")  # an exponent (36,128 km2) or the end of an acronym (ICCPR-OP2), no mark
 
 
 def footnotes(evidence: Evidence) -> Iterator[Finding]:
@@ -32,13 +32,20 @@ def _is_exponent(evidence: Evidence, at: int) -> bool:
 
 
 def _without_mark(evidence: Evidence, notes: list[Block], marks: list[_Mark]) -> Iterator[Finding]:
+    """Only where the text shows which digits are raised, and nearly all notes have their mark."""
     printed = "".join(mark for _, mark, _ in marks)  # '678' where three marks stand side by side
     printed += "".join(note.text for note in notes if note.text == note.label)  # a mark on a line of its own
-    for number, note in {note.label or "": note for note in notes}.items():
-        if number not in printed and not _stands_in_body(evidence, number):
-            yield evidence.finding(
-                Check.FOOTNOTE_WITHOUT_MARK, f"Footnote {number} has no mark in the text.", evidence.whole(note), found=number
-            )
+    by_number = {note.label or "": note for note in notes}
+    lacking = [number for number in by_number if number not in printed and not _stands_in_body(evidence, number)]
+    if not evidence.document.layer.marks or len(notes) > _MOST_IN_REPORTS or len(lacking) > _MOST_WITHOUT:
+        return
+    for number in lacking:
+        message = f"Footnote {number} has no mark in the text."
+        yield evidence.finding(Check.FOOTNOTE_WITHOUT_MARK, message, evidence.whole(by_number[number]), found=number)
+
+
+_MOST_WITHOUT = 3  # above that the marks were not seen
+_MOST_IN_REPORTS = 40  # endnotes by the hundred are marked in ranges and lists ('86-88')
 
 
 def _stands_in_body(evidence: Evidence, number: str) -> bool:
