@@ -16,7 +16,7 @@ from upright.structure.blocks import Block, BlockKind, Draft, Structure
 from upright.structure.builder import Builder
 from upright.structure.footnotes import mark_footnotes
 from upright.structure.furniture import mark_furniture
-from upright.structure.lines import Lines
+from upright.structure.lines import Lines, parted
 
 __all__ = ["Aligned", "Block", "BlockKind", "Structure", "align", "build", "passage"]
 
@@ -53,13 +53,14 @@ def _block(seen: Lines, draft: Draft, marks: tuple[Span, ...]) -> Block:
 
 
 def _look_at(layer: TextLayer) -> Lines:
-    words = [layer.text[line.start : line.end].strip() for line in layer.lines]
+    lines = parted(layer)
+    words = [layer.text[line.start : line.end].strip() for line in lines]
     sizes: Counter[float] = Counter()
-    for line in layer.lines:
+    for line in lines:
         if line.size:
             sizes[line.size] += line.end - line.start
     body_size = sizes.most_common(1)[0][0] if sizes else None
-    seen = Lines(layer, layer.lines, words, body_size, [False] * len(words), [None] * len(words))
+    seen = Lines(layer, lines, words, body_size, [False] * len(words), [None] * len(words))
     mark_furniture(seen)
     mark_footnotes(seen)
     return seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from upright.extract.text import Line, TextLayer
 
@@ -22,6 +22,23 @@ class Lines:
     body_size: float | None
     furniture: list[bool]
     note: list[str | None]  # the mark of the footnote that the line belongs to
+
+
+# The next item on the line of the one before: '... (Spain);110.44. Take measures ...' (A/HRC/26/12).
+_ITEM_INSIDE = re.compile(r"(?<=\))[;.]?\s*(?=\d{1,3}\.\d{1,3}\.?\s+[A-Z])")
+
+
+def parted(layer: TextLayer) -> tuple[Line, ...]:
+    """A layer's lines, each cut where another numbered item begins inside it."""
+    lines: list[Line] = []
+    for line in layer.lines:
+        inside = _ITEM_INSIDE.search(layer.text, line.start, line.end) if layer.wrapped else None
+        if inside is None:
+            lines.append(line)
+        else:
+            lines.append(replace(line, end=inside.end()))
+            lines.append(Line(inside.end(), line.end, line.page))
+    return tuple(lines)
 
 
 def is_raised(seen: Lines, index: int) -> bool:
