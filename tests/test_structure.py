@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -428,7 +429,9 @@ ANY_LINES = st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max
 def conserves(layer: TextLayer) -> None:
     built = structure.build(layer)
     pieces = sorted(piece for block in built.blocks for piece in block.pieces)
-    assert pieces == [(line.start, line.end) for line in layer.lines]
+    assert all(end <= start for (_, end), (start, _) in pairwise(pieces))
+    kept = [layer.text[start:end] for start, end in pieces]
+    assert "".join("".join(kept).split()) == "".join("".join(layer.text[line.start : line.end] for line in layer.lines).split())
     starts = [block.start for block in built.blocks]
     assert starts == sorted(starts)
 

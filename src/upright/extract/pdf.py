@@ -21,8 +21,8 @@ from upright.extract.text import Line, Span, TextLayer, clean_line
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 2_000
 
-# A digit or star glued to a word, a bracket or a quotation mark: 'employment1', '(Switzerland)3 ;', 'Review*'.
-GLUED = re.compile(r"(?<=[^\W\d_]|[)\]”’\",;.*])(?:\d{1,3}|[*∗]{1,3})(?=[\s;.,:)\]”’*]|$)")
+# A digit or star glued to a word, a bracket or a quotation mark: 'employment1', '(Switzerland)3 ;', 'Review*'; but 'ICCPR-OP2', 'km2'.
+GLUED = re.compile(r"(?<=[^\W\d_]|[)\]”’\",;.*])(?<!OP)(?<!\bkm)(?<!\bm)(?:\d{1,3}|[*∗]{1,3})(?=[\s;.,:)\]”’*]|$)")
 SMALLER = 0.85  # a superscript is set in 6 to 6.5 points beside a body of 10 and footnotes of 9
 
 

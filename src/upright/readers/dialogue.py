@@ -90,6 +90,7 @@ _ANSWERING = re.compile(
 _GENERAL = re.compile(
     r"(?:During|In the course of|A number of|Several|Many|Some|Most|Other|Additional|All|Delegations|Statements|The (?:President|Chair))\b"
 )
+_ENVOY = re.compile(r"The (?:representative|delegate|delegation|Ambassador) of (?=[A-Z]|the [A-Z])")
 # The subject is the State itself, not what is the State's: 'China's reforms'.
 _OWNED = re.compile(r"[’'`]s?\b")
 _VERB_AFTER = re.compile(
@@ -175,7 +176,12 @@ def _speaker(sentence: str, state_under_review: str | None, *, first: bool) -> t
 
 
 def _subject(sentence: str, state_under_review: str | None, *, first: bool) -> tuple[str, ...] | None:
-    found = states.leading(sentence)
+    envoy = _ENVOY.match(sentence)
+    found = states.leading(sentence[envoy.end() :]) if envoy else states.leading(sentence)
+    if found and found[0].kind is states.StateKind.ORGANISATION:  # only States and observers take the floor in the Working Group
+        found = None
+    if found and envoy:
+        return _named(found[0].code, state_under_review)
     if found and not _OWNED.match(sentence, found[1]) and (first or _VERB_AFTER.match(sentence, found[1])):
         return _named(found[0].code, state_under_review)
     if later := _subject_later(sentence):
