@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 
 from upright.readers import advance_questions, uhri
 from upright.readers.attribution import rebuilt
 from upright.readers.document import Document
 from upright.readers.recommendations import item_words
-from upright.records import Citation, Kind, Paragraph, Pledge, Question, Recommendation, Record, words
+from upright.records import Citation, Kind, Paragraph, Pledge, Question, Recommendation, Record
+from upright.structure import align
 
 _NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
 
@@ -25,12 +27,20 @@ def rebuild(document: Document, record: Record) -> str | None:
     kind = document.identity.kind
     if kind is Kind.UHRI and not isinstance(record, Citation):
         return uhri.own_words(json.loads(f'"{document.layer.text[start:end]}"', strict=False))
-    said = document.words(start, end) or words(document.layer.text[start:end])  # a footnote is no part of the body
+    said = document.words(start, end) or _outside_the_body(document, start, end)
     if isinstance(record, Recommendation):
         return _recommendation(document, record, said)
     if isinstance(record, Pledge):
         return _NUMBER.sub("", said, count=1) if record.source.paragraph else said
     return advance_questions.own_words(said) if kind is Kind.ADVANCE_QUESTIONS else said
+
+
+def _outside_the_body(document: Document, start: int, end: int) -> str:
+    """The words of a passage in a footnote."""
+    lines = document.layer.lines
+    first, last = bisect_right(lines, start, key=lambda line: line.end), bisect_left(lines, end, key=lambda line: line.start)
+    pieces = [(max(line.start, start), min(line.end, end)) for line in lines[first:last]]
+    return align(document.layer, pieces, document.structure.marks).text
 
 
 def _recommendation(document: Document, record: Recommendation, said: str) -> str:
