@@ -13,7 +13,7 @@ import io
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -188,5 +188,15 @@ def _merged(shelf: _Shelf) -> Iterator[Reading | Failure]:
         if number not in merged:
             outcomes = [shelf.take(member) for member in family]
             readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
-            merged.update(zip(family, reviews.merge(readings) if readings else outcomes, strict=True))
+            merged.update(zip(family, _together(readings) if readings else outcomes, strict=True))
         yield merged.pop(number)
+
+
+def _together(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings of a review with the history of each position, and with what its documents say against each other."""
+    merged = reviews.merge(readings)
+    found = list(checks.check_review(merged)) if len(merged) > 1 else []
+    return [
+        replace(reading, records=(*reading.records, *(each for each in found if each.source.file == reading.file))) if found else reading
+        for reading in merged
+    ]
