@@ -81,7 +81,7 @@ _UNDER_WAY = re.compile(
 COMMENTS = re.compile(
     r"\b(?:offer(?:s|ed)?(?: the following)?|the following)\s+(?:comments|observations|explanations|clarifications)\b", re.IGNORECASE
 )
-_OTHER = re.compile(r"\b(?:with regard|with respect|regarding|in relation|as regards|concerning)\b", re.IGNORECASE)
+OTHER = re.compile(r"\b(?:with regard|with respect|regarding|in relation|as regards|concerning)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.;:])\s+(?=[A-Z“(])")
 
 
@@ -117,7 +117,7 @@ def _sentence(sentence: str, first: bool) -> LeadIn | None:
         if comments:
             return LeadIn(position=None, progress=None, stated=sentence, comments=True)
         return LeadIn(position=None, progress=None, stated=sentence, neutral=True) if neutral else None
-    return LeadIn(position=position, progress=progress, stated=sentence, comments=comments and bool(_OTHER.match(sentence)))
+    return LeadIn(position=position, progress=progress, stated=sentence, comments=comments and bool(OTHER.match(sentence)))
 
 
 def _position(words: str) -> Position | None:

@@ -17,7 +17,7 @@ from upright.readers import by_reference
 from upright.readers.attribution import BRACKET, Attributed, attribute
 from upright.readers.dialogue import DialogueParagraph
 from upright.readers.document import Document
-from upright.readers.lead_ins import COMMENTS, LeadIn, lead_in
+from upright.readers.lead_ins import COMMENTS, OTHER, LeadIn, lead_in
 from upright.readers.numbers import NUMBER_LIST, numbers
 from upright.records import Footnote, Pledge, Position, Recommendation, Record, Source, Unread
 from upright.structure import Block, BlockKind
@@ -206,7 +206,9 @@ class _Section:
             said = lead_in(sentence)
             match = _NUMBERED.search(sentence)
             listed = NUMBER_LIST.match(sentence, match.end()) if match else None
-            if said is None or listed is None:
+            if (
+                said is None or listed is None or OTHER.match(sentence)
+            ):  # 'With regard to 103.4 above, ...' explains, and states no position
                 continue
             named_under = _UNDER.search(sentence)
             under = named_under[1] if named_under else next((entry.paragraph for entry in reversed(self.lists) if entry.items), None)
