@@ -129,7 +129,7 @@ def labelled(built: Structure) -> bool:
 
 def ascends(built: Structure) -> bool:
     """The numbers of whole paragraphs, slips aside, are the document's own: each is the one before or at most four more."""
-    numbers = [int(block.label) for block in built.blocks if block.kind is BlockKind.PARAGRAPH and (block.label or "").isdigit()]
+    numbers = [int(block.label) for block in built.blocks if block.kind is BlockKind.PARAGRAPH and block.label and block.label.isdigit()]
     return all(before <= number <= before + 5 for before, number in pairwise([0, *numbers]))
 
 

@@ -195,11 +195,6 @@ def _clauses(passage: Passage, text: str) -> Iterator[Passage]:
 
 _PLACE = re.compile(r"(first|second|third|last)\s+sentence")
 _PLACES = {"first": slice(0, 1), "second": slice(1, 2), "third": slice(2, 3), "last": slice(-1, None)}
-# 'noted that the Committee had recommended ...': somebody else's recommendation.
-_REPORTED = re.compile(
-    r"\b(?:Committee|Rapporteurs?|Commission|Commissioner|Expert|bod(?:y|ies)|CERD|CEDAW|CAT|CRC|CESCR|HR Committee"
-    r"|OHCHR|UNHCR)\b[^.;,]{0,40}\brecommended\b|\b(?:been|as) recommended\b|\brecommended by\b"
-)
 
 
 def _recommended(passages: list[Passage], text: str) -> list[Passage]:
@@ -209,7 +204,7 @@ def _recommended(passages: list[Passage], text: str) -> list[Passage]:
     for passage in passages:
         words = text[passage[1] : passage[2]]
         lettered = bool(_MARKER.match(words))
-        recommends = Act.RECOMMENDED in set(acts_of(words)) and not _REPORTED.search(words)
+        recommends = Act.RECOMMENDED in set(acts_of(words))
         listing = recommends or (listing and lettered)
         if listing:
             found.append(passage)

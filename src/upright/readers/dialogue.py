@@ -26,7 +26,8 @@ _ACTS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
     for act, pattern in (
         (Act.RECOMMENDED, (
             r"\brecommend(?:ed|s|ing)?\b(?!ations)|\b(?:made|offered|put forward|formulated|presented|had|gave|proposed"
-            r"|submitted|with)\s+(?:\w+\s+){0,4}?recommendations?\b"
+            r"|submitted)\s+(?:(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|some|several|many|various|further|additional"
+            r"|other|following|its|number|series|set|of|few|related|specific|concrete|constructive|new|also)\s+){0,5}recommendations?\b"
         )),
         (
             Act.ASKED,
@@ -62,6 +63,11 @@ _ACTS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
         )),
     )
 )  # fmt: skip
+# 'noted that the Committee had recommended ...', 'as recommended by ...': somebody else's recommendation.
+_REPORTED = re.compile(
+    r"\b(?:Committee|Rapporteurs?|Commission|Commissioner|Expert|bod(?:y|ies)|CERD|CEDAW|CAT|CRC|CESCR|HR Committee"
+    r"|OHCHR|UNHCR)\b[^.;,]{0,40}\brecommended\b|\b(?:been|as) recommended\b|\brecommended by\b"
+)
 _ENCOURAGED_BY = re.compile(r"\b(?:was|were|is|felt)\s+encouraged\b|\bencouraged by\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:made|offered|put forward|presented|had|gave|formulated)\s+(?:a|one"
@@ -228,6 +234,7 @@ def _acts(aligned: Aligned, spoken: Spoken) -> Iterator[ActOf]:
 
 def acts_of(sentence: str) -> Iterator[Act]:
     """What is done in a sentence."""
+    own = _REPORTED.sub(" ", sentence)
     for act, pattern in _ACTS:
-        if pattern.search(sentence) and not (act is Act.ENCOURAGED and _ENCOURAGED_BY.search(sentence)):
+        if pattern.search(own) and not (act is Act.ENCOURAGED and _ENCOURAGED_BY.search(sentence)):
             yield act
