@@ -66,13 +66,21 @@ def parts(segments: Iterable[str], groups: Iterable[tuple[str, ...]], tail: str)
         if not text:
             continue
         begins = not clause or _is_verb(_first_word(text))
-        if ";" in separator and (begins or not _DETERMINER.match(text)):
+        goes_on = bool(clause) and _goes_on(text, group, clause)
+        if ";" in separator and not goes_on and (begins or not _DETERMINER.match(text)):
             done, clause = done + clause, []
-        _add(clause, text, group, begins or not clause)
+        _add(clause, text, group, not clause or (begins and not goes_on))
     if tail and clause:
         for wording in [wording for wording in clause if wording.waits] or clause[-1:]:
             wording.text = f"{wording.text} {tail.strip()}"
     return _merged(done + clause)
+
+
+def _goes_on(text: str, group: tuple[str, ...], clause: list[_Wording]) -> bool:
+    """'...; allowing for complaints (Peru)', '...; in order to strengthen it (Peru)': more of what these States have just said."""
+    said = {code for wording in clause for code in wording.states}
+    adds = _first_word(text).endswith("ing") or text.lower().startswith(("in order to", "including", "in particular", "with a view"))
+    return adds and set(group) <= said and not _first_word(clause[0].text).endswith("ing")
 
 
 def _tidy(words: str) -> str:
@@ -94,7 +102,7 @@ def _add(clause: list[_Wording], text: str, group: tuple[str, ...], begins: bool
             clause.append(_Wording(f"{_head(clause[0].text)} {text}".strip(), others, False))
     elif _ANAPHORIC.match(text):
         _say_more(clause, f"and {text}", group, otherwise=f"{_head(clause[0].text)} {text}")
-    elif _MODIFIER.match(text):
+    elif _MODIFIER.match(text) or _first_word(text).endswith("ing"):
         _say_more(clause, text, group, otherwise=f"{clause[-1].text} {text}")
     else:
         clause.append(_Wording(_next_object(clause, text), group, _waits(text)))
