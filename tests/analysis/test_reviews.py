@@ -57,8 +57,8 @@ def merged(report: Reading, *others: Reading) -> dict[str | None, Recommendation
     return {each.number: each for each in readings[-1].of(Recommendation)}
 
 
-def report(*recommendations: Recommendation, **identity: int) -> Reading:
-    return reading(Kind.WORKING_GROUP_REPORT, REPORT, *recommendations, **identity)
+def report(*recommendations: Recommendation, session: int | None = None) -> Reading:
+    return reading(Kind.WORKING_GROUP_REPORT, REPORT, *recommendations, session=session)
 
 
 def answers(*positions: PositionRecord) -> Reading:

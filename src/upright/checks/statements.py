@@ -88,8 +88,12 @@ _MOST_TWICE = 3  # more of them are a debate with interruptions, no slip
 
 def _goes_on(found: list[Statement]) -> bool:
     """Is it one statement over two paragraphs, with at most an objection between them?"""
-    first, last = (int(each.paragraph or 0) for each in (found[0], found[-1]))
-    return last - first <= _INTERRUPTION
+    return _paragraph_number(found[-1]) - _paragraph_number(found[0]) <= _INTERRUPTION
+
+
+def _paragraph_number(statement: Statement) -> int:
+    """The paragraph that a statement stands in, also in a limb of it: 43 of '43 (a)'."""
+    return int((statement.paragraph or "0").partition(" ")[0])
 
 
 _INTERRUPTION = 3

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from importlib.resources import files
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the package's CSV tables, as dicts by column name; an empty cell is ''."""
-    with files(__name__).joinpath(name).open(encoding="utf-8", newline="") as lines:
-        header, *cells = csv.reader(lines)
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    header, *cells = csv.reader(io.StringIO(text, newline=""))
     return [dict(zip(header, row, strict=True)) for row in cells]

@@ -38,6 +38,8 @@ def extract(path: Path) -> TextLayer:
     try:
         if media_type == pdf.MEDIA_TYPE:
             return pdf.read(path)
+        if media_type == plain.MEDIA_TYPE and path.suffix.lower() == ".json":
+            raise UnreadableFile("the JSON is damaged or cut short; export or fetch it again")
         if media_type in _READERS:
             return _READERS[media_type](data)
     except UnreadableFile as error:
