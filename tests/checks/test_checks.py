@@ -129,7 +129,6 @@ NOTICED = [
     ("japan2012", "number_misprinted", "147.18", "146.18"),
     ("qatar2014", "number_misprinted", "124.60", "214.60"),
     ("ghana2012", "number_misprinted", "125.15", "125-15"),
-    ("slovakia2014", "number_missing", "110.44", "110.45"),
     ("poland2012", "name_misspelt", "Holy See", "Holly See"),
     ("switzerland2012", "name_misspelt", "United States of America", "United States of Americas"),
     ("angola2014", "bracket_unbalanced", None, "onal Criminal Court Ghana)"),

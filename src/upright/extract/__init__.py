@@ -6,6 +6,7 @@ file, `plain.MAX_TEXT` a text.
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,9 @@ _READERS: dict[str, Callable[[bytes], TextLayer]] = {
 }
 
 
+_CUT_JSON = re.compile(rb'[\s\xef\xbb\xbf]*(?:\{\s*"[^"]+"\s*:|\[\s*\{\s*")')  # begins as JSON does, and does not parse
+
+
 def extract(path: Path) -> TextLayer:
     """The text layer of a file.
 
@@ -38,7 +42,7 @@ def extract(path: Path) -> TextLayer:
     try:
         if media_type == pdf.MEDIA_TYPE:
             return pdf.read(path)
-        if media_type == plain.MEDIA_TYPE and path.suffix.lower() == ".json":
+        if media_type == plain.MEDIA_TYPE and _CUT_JSON.match(data):
             raise UnreadableFile("the JSON is damaged or cut short; export or fetch it again")
         if media_type in _READERS:
             return _READERS[media_type](data)
