@@ -65,8 +65,13 @@ def test_speakers(paragraph: str, wanted: str) -> None:
 
 
 def test_limbs_belong_to_the_speaker_before_them() -> None:
-    found = said("Peru recommended that it: (a) build roads;\n(b) build schools.", "Chile welcomed the plan.")
-    assert [(statement.paragraph, statement.by) for statement in found] == [("5", ("PER",)), ("5 (b)", ("PER",)), ("6", ("CHL",))]
+    found = said("Peru recommended that it:\n(a) Build roads;\n(b) Build schools.", "Chile welcomed the plan.")
+    assert [(statement.paragraph, statement.by) for statement in found] == [
+        ("5", ("PER",)),
+        ("5 (a)", ("PER",)),
+        ("5 (b)", ("PER",)),
+        ("6", ("CHL",)),
+    ]
 
 
 def test_a_statement_stands_where_it_says() -> None:

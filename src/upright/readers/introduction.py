@@ -33,7 +33,7 @@ _ORDINALS = (
 _ORDINAL = re.compile(rf"\b(?:(?P<digits>\d{{1,2}})\s?(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
 # 'At its 14th meeting, held on ...'; in 2009 often 'At its meeting held on ...', without a number (A/HRC/11/25, 1).
 _ADOPTED = re.compile(rf"\b[Aa]t\s+its\s+(?P<meetings>(?:[\w-]+\s+)?)meeting\s*,?\s*(?:held\s*,?\s*)?on\s+{_DATE}")
-_HEADED = re.compile(r"\b(?:was|were)\s+(?:\w+\s+)?(?:headed|led)\s+(?:\w+\s+)?(?:by|the)\b\s*:?\s*")
+_HEADED = re.compile(r"\b(?:was|were)\s+(?:\w+\s+)?(?:co-)?(?:headed|led)\s+(?:\w+\s+)??(?:by|the)\b\s*:?\s*")
 _HEAD_ENDS = re.compile(r",?\s+and (?:was )?(?:composed of|consisted of|included)\b|,\s+and consisted|;")
 _TROIKA = re.compile(
     r"\btroika\b[^:]{0,160}:\s*(?P<names>[^.]+)"
@@ -57,6 +57,7 @@ _ROLES = (
     (re.compile(r"compilation", re.IGNORECASE), "compilation"),
     (re.compile(r"summary", re.IGNORECASE), "stakeholder_summary"),
 )
+_NUMBER = re.compile(r"^\d{1,3}\.?\s+")
 _UNITS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
     *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -69,7 +70,7 @@ def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block
     found = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.TEXT)]
     if not found:
         return None
-    text = " ".join(block.text for block in found)
+    text = " ".join(_NUMBER.sub("", block.text, count=1) for block in found)  # a number would hide that a sentence ended before it
     reviewed = _REVIEWED.search(text)
     adopted = _ADOPTED.search(text)
     return Review(
