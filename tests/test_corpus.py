@@ -29,7 +29,7 @@ REPOSITORY = Path(__file__).parents[1]
 FOLDERS = ("upr", "upr_slovenia", "upr_documents", "treaty_bodies", "uhri")
 
 # What was measured when these tests were written: a change that falls below is a step back. Set higher when it gets better, never lower.
-FLOORS = {"lenient_recall": 99.06, "lenient_precision": 99.36, "strict_recall": 97.02, "strict_precision": 97.74, "position": 99.64}
+FLOORS = {"lenient_recall": 99.06, "lenient_precision": 99.36, "strict_recall": 97.03, "strict_precision": 97.75, "position": 99.64}
 
 
 @dataclass(slots=True)
