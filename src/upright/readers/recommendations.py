@@ -206,9 +206,8 @@ class _Section:
             said = lead_in(sentence)
             match = _NUMBERED.search(sentence)
             listed = NUMBER_LIST.match(sentence, match.end()) if match else None
-            if (
-                said is None or listed is None or OTHER.match(sentence)
-            ):  # 'With regard to 103.4 above, ...' explains, and states no position
+            explains = OTHER.match(sentence)  # 'With regard to 103.4 above, ...' states no position
+            if said is None or listed is None or explains:
                 continue
             named_under = _UNDER.search(sentence)
             under = named_under[1] if named_under else next((entry.paragraph for entry in reversed(self.lists) if entry.items), None)
@@ -230,7 +229,9 @@ class _Section:
         if lead and lead.position and self.lists and _ABOVE.search(block.text):
             self._close_lists(lead)
         elif self.lists and self.lists[-1].items and not lead:
-            self.lists[-1].items[-1].blocks.append(block)
+            item = self.lists[-1].items[-1]
+            if _carries_on(item.blocks[-1], block):
+                item.blocks.append(block)
         elif self.lists and self._single(self.lists[-1], block):
             self.lists[-1].items.append(_Item(self.lists[-1].paragraph, [block]))
 
@@ -270,6 +271,12 @@ class _Section:
         if change is None:
             return lead
         return dataclasses.replace(change, position=change.position or lead.position, stated=f"{lead.stated} {change.stated}")
+
+
+def _carries_on(before: Block, block: Block) -> bool:
+    """Whether an unnumbered block is more of the recommendation before it: that is not finished, or this one names States."""
+    finished = before.text.rstrip(" *∗").endswith((".", ";", ")"))
+    return not finished or block.text[:1].islower() or bool(attribute(block.text).states)
 
 
 def item_words(document: Document, start: int, end: int) -> str:

@@ -61,7 +61,7 @@ class Numbering:
             return self._paragraph(number, indent)
         if number == 1 and self.paragraph > 1 and (opening or (leads and begins)):
             return self._item(1, indent)
-        return self._slip(number, indent, rest) if opening else None
+        return self._slip(number, indent, rest) if opening or (begins and indent is not None) else None
 
     def _slip(self, number: int, indent: float | None, rest: str) -> str | None:
         """A gap or a repeated number, with white space above it."""
