@@ -84,6 +84,7 @@ POSITIONS = [
     ("reworded", "Ruritania would study the conformity of the following recommendations with its laws:", PENDING, None),
     ("A/HRC/59/15, 140", "122. The following recommendations will be examined by Ruritania, which will provide responses in due time, but no later than the forty-third session of the Human Rights Council:", PENDING, None),
     ("cycle 3", "The recommendations set forth below shall be examined by Ruritania, which will provide its replies in due time:", PENDING, None),
+    ("A/HRC/8/42, 107", "Ruritania has noted these recommendations for consideration and response in due time. The response of Ruritania will be included in the outcome report.", PENDING, None),
     # --- not supported
     ("A/HRC/24/8, 84", "93. The recommendations below did not enjoy the support of Ruritania:", NOTED, None),
     ("A/HRC/17/4, 81", "The following recommendations did not enjoy the support of Ruritania:", NOTED, None),

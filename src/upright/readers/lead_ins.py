@@ -46,7 +46,7 @@ _LATER = re.compile(
     r"|reviewed|provided|addressed)|examine|consider|study|respond|provide|submit|review|give)"
     r"|\bwould\s+(?:\w+\s+){0,2}?(?:be\s+(?:further\s+)?(?:examined|considered|studied|provided)|examine|consider|study|respond|provide)"
     r"|\bresponses?\b.{0,60}\b(?:will|shall|would)\b|\b(?:is|are) to be (?:further )?(?:examined|considered)\b"
-    r"|\bdeferred\b|\bto be examined\b",
+    r"|\bdeferred\b|\bto be examined\b|\bfor consideration and response\b",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
