@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
+from statistics import median
 
 from upright.structure.align import passage
 from upright.structure.blocks import BlockKind, Draft
@@ -126,7 +127,8 @@ class Builder:
             number = int(next(group for group in plain.groups() if group))
             return self._plain_label(number, words[plain.end() :].lstrip(), at, index, opening, complete)
         bare = BARE.match(words)
-        if bare and opening and int(bare[1]) == self.numbering.expected():
+        begins = opening or (opening is None and complete and self.seen.lines[index].left is not None)
+        if bare and begins and int(bare[1]) == self.numbering.expected():
             return self._plain_label(int(bare[1]), words[bare.end() :], at, index, opening, complete)
         limb = LIMB.match(words)
         return self.numbering.limb_of(limb[1], opening, complete) if limb else None
@@ -223,6 +225,7 @@ class Builder:
 _GOES_ON = re.compile(
     r"(?:[,–-]|\b(?:articles?|arts?\.|paragraphs?|paras?\.|Nos?\.|and|to|of|in|the|or|by|rule|section|chapter))$", re.IGNORECASE
 )
+_MARGIN = 60  # points: more is another layout, such as a page on its side
 _ENDS = re.compile(r"[.;:,!?)]$")
 _LIST_OPEN = re.compile(r"[;:]$")
 _RECOMMENDATIONS = re.compile(r"\b(?:following|these|below)\b", re.IGNORECASE)
@@ -236,13 +239,15 @@ def _begins_body(words: str) -> bool:
 
 
 def _bases(seen: Lines, body: list[int]) -> dict[int, float]:
-    """The left edge of the text on each page: margins of left and right pages differ."""
+    """The left edge of the text on each page. Margins of left and right pages differ; a page of nothing but items has the others' edge."""
     lefts: dict[int, list[float]] = {}
     for index in body:
         line = seen.lines[index]
         if line.left is not None:
             lefts.setdefault(line.page, []).append(line.left)
-    return {page: sorted(found)[len(found) // 20] for page, found in lefts.items()}
+    own = {page: sorted(found)[len(found) // 20] for page, found in lefts.items()}
+    usual = {side: median(edges) for side in (0, 1) if (edges := [edge for page, edge in own.items() if page % 2 == side])}
+    return {page: usual[page % 2] if abs(edge - usual[page % 2]) < _MARGIN else edge for page, edge in own.items()}
 
 
 def _usual_width(seen: Lines, body: list[int]) -> int:

@@ -67,7 +67,7 @@ class Numbering:
         """A gap or a repeated number, with white space above it."""
         if not rest[:1].isupper() and rest[:1] not in "“\"'(":
             return None
-        if not self.dotted and self.item and self.item < number <= self.item + 3 and not self._at_paragraph(indent):
+        if not self.dotted and self.item and self.item < number <= self.item + 3 and self._where_items_stand(indent):
             return self._item(number, indent)
         if self.paragraph <= number <= self.paragraph + 4 and self.paragraph and not self._further_in(indent):
             return self._paragraph(number, indent)
@@ -110,8 +110,12 @@ class Numbering:
             self.paragraph_indent = indent
         return self._numbered(str(number))
 
-    def _at_paragraph(self, indent: float | None) -> bool:
-        return indent is not None and self.paragraph_indent is not None and abs(indent - self.paragraph_indent) < 6
+    def _where_items_stand(self, indent: float | None) -> bool:
+        """At the items' indent, or at any but the paragraphs'."""
+        if indent is None or self.paragraph_indent is None:
+            return True
+        at_items = self.item_indent is not None and abs(indent - self.item_indent) < 6
+        return at_items or abs(indent - self.paragraph_indent) >= 6
 
     def _further_in(self, indent: float | None) -> bool:
         return indent is not None and self.paragraph_indent is not None and indent > self.paragraph_indent + 6
