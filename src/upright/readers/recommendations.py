@@ -209,12 +209,19 @@ class _Section:
             explains = OTHER.match(sentence)  # 'With regard to 103.4 above, ...' states no position
             if said is None or listed is None or explains:
                 continue
-            named_under = _UNDER.search(sentence)
-            under = named_under[1] if named_under else next((entry.paragraph for entry in reversed(self.lists) if entry.items), None)
+            under = self._list_named_in(sentence)
             named = [number for number in numbers(listed[0], under) if number in known]
             self.changes.update(dict.fromkeys(named, said))
             found = found or bool(named)
         return found
+
+    def _list_named_in(self, sentence: str) -> str | None:
+        """The list that numbers belong to: the one that the sentence names, or the last ('in paragraph 88 above' may be a slip for 89)."""
+        named = _UNDER.search(sentence)
+        known = [entry.paragraph for entry in self.lists if entry.items]
+        if named and named[1] in known:
+            return named[1]
+        return known[-1] if known else None
 
     def _close_lists(self, lead: LeadIn) -> None:
         """A position stated below a list holds for the lists above it that have none of their own."""
