@@ -35,7 +35,7 @@ _ACTS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
                 r"\basked\b|\b(?:in|en)quired\b|\b(?:requested|sought|wished for|solicited)\b|\bwondered\b|\bquer(?:y|ied)\b"
                 r"|\bquestion(?:ed|s? (?:on|about|regarding|as to))\b"
                 r"|\b(?:wished|would (?:like|wish|appreciate|be (?:interested|grateful|pleased))|wanted|was interested|was keen"
-                r"|keen)\s+to\s+(?:\w+\s+){0,2}?(?:know|learn|hear|be informed|receive|understand|have)\b"
+                r"|keen)\s+to\s+(?:\w+\s+){0,2}?(?:know|learn|hear|be informed|receive|obtain|get|understand|have)\b"
                 r"|\bwould (?:welcome|appreciate)\s+(?:\w+\s+){0,3}?(?:information|details|clarifications?|comments|elaboration)\b"
                 r"|\binterested in (?:knowing|learning|hearing|receiving)\b|\bposed\b.{0,30}\bquestions?\b"
                 r"|\braised (?:\w+\s+){0,3}?questions?\b"
