@@ -37,6 +37,19 @@ class Limits:
     memory: int = 2 << 30
 
 
+@contextlib.contextmanager
+def _interrupt_held_back() -> Generator[None, None, None]:
+    """Ctrl-C is for the parent alone: a process that is started here never sees it; the parent sees it when this ends."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker(Generic[T]):
     """A process, its pipe, and the numbers of the items in its hands, oldest first."""
 
@@ -44,7 +57,8 @@ class _Worker(Generic[T]):
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, task, limits.memory), daemon=True)
-        self.process.start()
+        with _interrupt_held_back():  # from its first instruction: an interrupt while it still imports would print a traceback
+            self.process.start()
         theirs.close()
         self.hands: deque[int] = deque()
         self.started = False
