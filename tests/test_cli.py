@@ -217,3 +217,39 @@ def test_ctrl_c_ends_it_cleanly(specimens: Path, tmp_path: Path) -> None:
         said = process.communicate(timeout=30)[1].decode()
     assert process.returncode == 130
     assert said.strip().splitlines() == ["interrupted; what was read is kept, the same command goes on from there"]
+
+
+def test_one_bad_file_costs_no_other_its_line(report: Path, tmp_path: Path) -> None:
+    for name in "abcd":
+        (tmp_path / f"{name}.pdf").write_bytes(report.read_bytes())
+    (tmp_path / "e.pdf").touch()
+    done = upright("read", tmp_path, code=1)
+    assert [f"{name}.pdf" in done.stdout for name in "abcde"] == [True, True, True, True, False]
+    assert "e.pdf: the file is empty" in done.stderr
+
+
+def test_output_never_replaces_a_document_that_is_read(report: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.pdf"
+    own.write_bytes(report.read_bytes())
+    done = upright("read", own, "--output", own, code=1)
+    assert "is one of the documents to read" in done.stderr
+    assert own.read_bytes() == report.read_bytes()
+
+
+def test_a_run_that_reads_nothing_keeps_the_output_of_the_last(report: Path, tmp_path: Path) -> None:
+    output = tmp_path / "records.xlsx"
+    upright("read", report, "--format", "xlsx", "--output", output)
+    before = output.read_bytes()
+    upright("read", tmp_path / "none.pdf", "--format", "xlsx", "--output", output, code=1)
+    assert output.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["records.xlsx"]
+
+
+def test_the_ending_of_the_output_is_its_format(report: Path, tmp_path: Path) -> None:
+    done = upright("read", report, "--output", tmp_path / "records.xlsx", code=1)
+    assert "--format xlsx" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_kind_of_record_that_is_not_there_is_named(report: Path) -> None:
+    assert "no position records" in upright("read", report, "--only", "position").stdout

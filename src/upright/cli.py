@@ -94,9 +94,12 @@ def read(
 ) -> None:
     """Read documents into records."""
     kinds = _kinds(only)
-    with _writer(format, output, kinds, several=_several(paths)) as write:
-        for reading in _run(paths, workers, dask):
+    _spare_the_sources(output, paths)
+    run = _Run(paths, workers, dask)
+    with _staged(_fitting(output, format), run) as path, _writer(format, path, kinds, several=_several(paths)) as write:
+        for reading in run:
             write(reading)
+    run.end()
 
 
 @app.command()
@@ -105,9 +108,11 @@ def check(paths: Paths, workers: Workers = 1, dask: Dask = None) -> None:
     from upright import table
 
     console = table.console()
-    for reading in _run(paths, workers, dask):
+    run = _Run(paths, workers, dask)
+    for reading in run:
         found = any(record.NAME == "finding" for record in reading.records)
         console.print(table.document(reading, ("finding",)) if found else f"{reading.file}: nothing found\n")
+    run.end()
 
 
 @app.command()
@@ -199,28 +204,74 @@ def _cache() -> Cache:
     return Cache()
 
 
-def _run(paths: list[Path], workers: int, dask: str | None) -> Iterator[Reading]:
-    """The readings of a run; on stderr a line for each file that failed and a summary of several; exit code 1 if any failed."""
+class _Run:
+    """The readings of a run; on stderr a line for each file that failed and a summary of several; at its end exit code 1 if any failed."""
+
+    def __init__(self, paths: list[Path], workers: int, dask: str | None) -> None:
+        self._paths, self._workers, self._dask = paths, workers, dask
+        self._failed = 0
+        self.read = 0
+
+    def __iter__(self) -> Iterator[Reading]:
+        from upright import pipeline
+
+        begun = time.monotonic()
+        found = pipeline.find(self._paths)
+        if not found.files:
+            endings = ", ".join(sorted(pipeline.SUFFIXES))
+            raise NotFound(f"there is nothing to read in {', '.join(map(str, self._paths))}: no file ends in {endings}")
+        counts: Counter[str] = Counter()
+        with _bar("reading") as progress:
+            for outcome in pipeline.read_paths(found.files, workers=self._workers, dask=self._dask, cache=_cache(), progress=progress):
+                if isinstance(outcome, pipeline.Failure):
+                    self._failed += 1
+                    _say(outcome.message)
+                else:
+                    self.read += 1
+                    counts.update(record.NAME for record in outcome.records)
+                    yield outcome
+        if len(found.files) > 1:
+            _say(_summary(len(found.files), self._failed, found.skipped, counts, time.monotonic() - begun))
+
+    def end(self) -> None:
+        """To be called when what was read is written."""
+        if self._failed:
+            raise typer.Exit(1)
+
+
+def _spare_the_sources(output: Path | None, paths: list[Path]) -> None:
+    """Nobody means to write the records over the document that they are read from."""
     from upright import pipeline
 
-    begun = time.monotonic()
-    found = pipeline.find(paths)
-    if not found.files:
-        raise NotFound(f"there is nothing to read in {', '.join(map(str, paths))}: no file ends in {', '.join(sorted(pipeline.SUFFIXES))}")
-    failed = 0
-    counts: Counter[str] = Counter()
-    with _bar("reading") as progress:
-        for outcome in pipeline.read_paths(found.files, workers=workers, dask=dask, cache=_cache(), progress=progress):
-            if isinstance(outcome, pipeline.Failure):
-                failed += 1
-                _say(outcome.message)
-            else:
-                counts.update(record.NAME for record in outcome.records)
-                yield outcome
-    if len(found.files) > 1:
-        _say(_summary(len(found.files), failed, found.skipped, counts, time.monotonic() - begun))
-    if failed:
-        raise typer.Exit(1)
+    if output and output.exists() and any(output.samefile(file) for file in pipeline.find(paths).files if file.exists()):
+        raise UprightError(f"{output} is one of the documents to read: give --output another name")
+
+
+PART = ".part-"
+_ENDINGS = {".jsonl": Format.JSONL, ".csv": Format.CSV, ".xlsx": Format.XLSX}
+
+
+def _fitting(output: Path | None, format: Format) -> Path | None:  # noqa: A002
+    """The output, when its ending is not that of another format."""
+    meant = _ENDINGS.get(output.suffix.lower()) if output else None
+    if meant and meant is not format:
+        raise UprightError(f"{output} would hold {format.value}, not what its name says: add --format {meant.value}, or give another name")
+    return output
+
+
+@contextmanager
+def _staged(output: Path | None, run: _Run) -> Iterator[Path | None]:
+    """Where to write, so that a file of that name is replaced only by a whole one: not by a run that was interrupted or read nothing."""
+    if output is None or output.is_dir() or not output.suffix:
+        yield output
+        return
+    part = output.with_name(f"{PART}{output.name}")
+    try:
+        yield part
+        if run.read and part.exists():
+            part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _summary(files: int, failed: int, skipped: int, counts: Counter[str], seconds: float) -> str:
@@ -262,7 +313,7 @@ def _writer(format: Format, output: Path | None, kinds: tuple[str, ...], *, seve
     except OSError as error:
         if output is None:
             raise
-        raise UprightError(f"{output} cannot be written: {error.strerror or error}") from error
+        raise UprightError(f"{str(output).replace(PART, '')} cannot be written: {error.strerror or error}") from error
 
 
 def _exporter(format: Format, output: Path | None, kinds: tuple[str, ...]) -> AbstractContextManager[Any]:  # noqa: A002

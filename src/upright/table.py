@@ -45,6 +45,8 @@ def document(reading: Reading, only: Sequence[str]) -> RenderableType:
         found = reading.of(export.KINDS[kind])
         if found:
             parts += [Text(), _table(found)]
+        elif only:
+            parts.append(Text(f"  no {kind.replace('_', ' ')} records", style="dim"))
     return Group(*parts, Text())
 
 
