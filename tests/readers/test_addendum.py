@@ -182,11 +182,29 @@ def test_see_another_answer() -> None:
 
 def test_all_and_all_others() -> None:
     assert stated(read("1. Ruritania accepts all the recommendations.")) == {"all": SUPPORTED}
-    assert stated(read("1. Ruritania accepts all recommendations except 97.4.")) == {"others": SUPPORTED}
+    assert stated(read("1. Ruritania accepts all recommendations except 97.4.")) == {"97.4": None, "others": SUPPORTED}
     assert stated(read("1. Ruritania accepts recommendation 97.1.", "2. The remaining recommendations are noted.")) == {
         "97.1": SUPPORTED,
         "others": NOTED,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("1. Ruritania accepts all recommendations with the exception of recommendation 97.4.", None),
+        ("1. Ruritania accepts all recommendations except 97.4, which it notes.", NOTED),
+        ("1. Ruritania accepts all recommendations except 97.4, which is noted.", NOTED),
+        ("1. Except for 97.4, all recommendations are accepted.", None),
+    ],
+)
+def test_exceptions_are_not_among_the_others(text: str, position: Position | None) -> None:
+    assert stated(read(text)) == {"97.4": position, "others": SUPPORTED}
+
+
+def test_the_position_of_an_exception_may_stand_elsewhere() -> None:
+    records = read("1. Ruritania accepts all recommendations except 97.4.", "# Noted recommendations", "97.4 The law is enough.")
+    assert stated(records) == {"97.4": NOTED, "others": SUPPORTED}
 
 
 def test_tables() -> None:

@@ -14,7 +14,7 @@ says under which paragraph of the report they stand completes them ('5' -> '115.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -102,6 +102,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(r"\b(?:except(?:\s+for)?|with\s+the\s+exception\s+of|other\s+than|apart\s+from|save\s+for|excluding)\b", re.IGNORECASE)
+_ON_EXCEPTION = re.compile(r"[\s,(–-]*(?:(?:which|that)(?:\s+\w+){0,4}?\s*)?", re.IGNORECASE)  # 'except 97.4, which is noted'
 _LEADS = re.compile(r":\s*$|\b(?:following|below|listed\s+here|hereunder|hereafter)\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"\b(?:following|additional|further)\s+(?:information|comments?|clarifications?|explanations?|remarks|responses)\b|\bclustered\b"
@@ -165,6 +166,7 @@ class _Answers:
     stated: dict[str, list[_Said]] = field(default_factory=dict)
     comments: dict[str, list[_Said]] = field(default_factory=dict)
     defaults: dict[str, _Said] = field(default_factory=dict)
+    excepted: dict[str, _Said] = field(default_factory=dict)  # outside of 'all', with no position of their own in that sentence
     others: list[Record] = field(default_factory=list)
 
     def state(self, number: str, said: _Said) -> None:
@@ -411,7 +413,7 @@ class _Addendum:
                 for number in named:
                     self.answers.state(number, said(position))
             if _EXCEPT.search(sentence) and _EVERY.search(sentence):
-                self._except(sentence, lists, said(found[0].position))
+                self._except(sentence, lists, found, said)
         elif lists and done:
             for listed in lists:
                 for number in listed.numbers:
@@ -424,12 +426,24 @@ class _Addendum:
         if _LEADS.search(sentence) and self.lead is None:
             self.lead, self.lead_path = said, segment.block.headings
 
-    def _except(self, sentence: str, lists: list[_Listed], said: _Said) -> None:
-        """'accepts all recommendations except 97.4': the others are meant, and what the exceptions' position is, is not said."""
+    def _except(self, sentence: str, lists: list[_Listed], found: list[Verdict], said: Callable[[Position | None], _Said]) -> None:
+        """'accepts all recommendations except 97.4': the others are meant. The exceptions' position is that of a clause on them ('which
+        are noted'), else unknown."""
         after = min(match.start() for match in _EXCEPT.finditer(sentence))
-        for number in (number for listed in lists if listed.start > after for number in listed.numbers):
-            self.answers.stated[number] = [each for each in self.answers.stated.get(number, []) if each.stated != said.stated]
-        self.answers.state(OTHERS, said)
+        excepted = [listed for listed in lists if listed.start > after]
+        own = [verdict for verdict in found if any(_ON_EXCEPTION.fullmatch(sentence, listed.end, verdict.start) for listed in excepted)]
+        others = next((verdict for verdict in found if verdict not in own), None)
+        for number in (number for listed in excepted for number in listed.numbers):
+            self.answers.stated[number] = [each for each in self.answers.stated.get(number, []) if each.span != said(None).span]
+            if own:
+                self.answers.state(number, said(own[0].position))
+            else:
+                self.answers.excepted[number] = said(None)
+        if others:
+            self.answers.state(OTHERS, said(others.position))
+        else:
+            reason = "the position on all recommendations but the exceptions could not be read"
+            self.answers.others.append(_unread(self.document, said(None).span, said(None).paragraph, reason))
 
     def _without_numbers(self, segment: _Segment, sentence: str, said: _Said) -> None:
         if total(sentence):
@@ -492,6 +506,8 @@ class _Addendum:
                 yield _unread(
                     self.document, comment.span, comment.paragraph, f"no position on recommendation {number} could be read in its answer"
                 )
+            if not stated and number in answers.excepted:
+                stated = [answers.excepted[number]]
             for at, said in enumerate(stated):
                 yield self._record(number, said, comments if at == len(stated) - 1 else [])
 

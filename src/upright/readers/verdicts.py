@@ -80,6 +80,7 @@ _VERDICTS = re.compile(
           \b(?:takes?|took|taking|has\s+taken|have\s+taken)\s+(?:due\s+|good\s+|full\s+|careful\s+)?note\b
         | \b(?:notes|noted|note)\s+(?:with\s+\w+\s+)?(?:the\s+|this\s+|these\s+|those\s+|following\s+|all\s+|other\s+|remaining\s+|
           \d+\s+(?:of\s+the\s+)?)*{_RECS}
+        | \bwhich\s+(?:it|we|the\s+\w+)\s+notes?\b(?!\s+that)
         | \b(?:is|are|was|were|be|been|remains?|hereby|only|merely|therefore|thus|considered)\s+(?:{_ADVERB})*noted\b )
     | (?P<supported>
           \benjoy(?:s|ed|ing)?\s+(?:the\s+|its\s+|our\s+|their\s+)?(?:\w+\s+)?support
