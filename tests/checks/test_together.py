@@ -67,6 +67,15 @@ def test_a_position_on_a_number_that_the_report_does_not_have() -> None:
     assert said(review(renumbered)) == [("matrix2014.docx", "reference_astray", None, "60.91")]
 
 
+def test_a_position_on_a_whole_list_is_not_astray() -> None:
+    def whole(record: Record) -> Record:
+        if isinstance(record, PositionRecord) and record.recommendation.number == "60.1":
+            return dataclasses.replace(record, recommendation=RecommendationRef(symbol=None, number="60.all"))
+        return record
+
+    assert said(review(whole)) == []
+
+
 def test_totals_of_an_infographic() -> None:
     readings = review()
     right = infographic(readings[0], recommendations=49)

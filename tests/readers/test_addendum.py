@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from upright.extract.text import Cell, Line, TextLayer
 from upright.identify import Identity
 from upright.readers import addendum
 from upright.readers.document import Document
+from upright.readers.verdicts import verdicts
 from upright.records import Kind, Pledge, Position, PositionRecord, Progress, Record, Unread
 
 SUPPORTED, NOTED, PENDING, PARTLY = Position.SUPPORTED, Position.NOTED, Position.PENDING, Position.PARTIALLY_SUPPORTED
@@ -205,6 +207,38 @@ def test_exceptions_are_not_among_the_others(text: str, position: Position | Non
 def test_the_position_of_an_exception_may_stand_elsewhere() -> None:
     records = read("1. Ruritania accepts all recommendations except 97.4.", "# Noted recommendations", "97.4 The law is enough.")
     assert stated(records) == {"97.4": NOTED, "others": SUPPORTED}
+
+
+def test_all_others_beside_a_list() -> None:
+    records = read("1. Ruritania accepts recommendation 97.1 and all other recommendations.")
+    assert stated(records) == {
+        "97.1": SUPPORTED,
+        "others": SUPPORTED,
+    }
+    records = read("1. Recommendation 97.1 is noted, and all other recommendations are accepted.")
+    assert stated(records) == {"97.1": NOTED, "others": SUPPORTED}
+    assert stated(read("1. Ruritania notes the remaining recommendations 97.2 and 97.3.")) == {"97.2": NOTED, "97.3": NOTED}
+
+
+def test_a_paragraph_at_the_end_of_a_sentence() -> None:
+    assert stated(read("1. Ruritania accepts the recommendations in paragraph 97.")) == {"97.all": SUPPORTED}
+
+
+def test_partial_support_is_no_full_support() -> None:
+    assert stated(read("1. Recommendations 97.1 and 97.2 enjoy the partial support of Ruritania.")) == {"97.1": PARTLY, "97.2": PARTLY}
+
+
+def test_a_list_accepted_in_principle() -> None:
+    record = only(read("1. Ruritania accepted the following recommendations in principle: 97.1."))
+    assert record.position is None
+    assert "in principle" in record.position_as_stated
+
+
+def test_repeated_words_take_no_time() -> None:
+    begin = time.perf_counter()
+    assert list(verdicts("cannot " + "currently " * 200)) == []
+    assert list(verdicts("cannot " + "be able to " * 200)) == []
+    assert time.perf_counter() - begin < 2  # seconds; without end where the parts of the pattern overlap
 
 
 def test_tables() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from upright.readers.numbers import NUMBER_LIST, numbers
@@ -30,6 +32,13 @@ def test_numbers(text: str, paragraph: str | None, wanted: list[str]) -> None:
 @pytest.mark.parametrize("text", ["in 2014", "A/HRC/28/15", "50% of them", "12.5%"])
 def test_no_numbers_of_recommendations(text: str) -> None:
     assert NUMBER_LIST.search(text) is None
+
+
+def test_repeated_signs_take_no_time() -> None:
+    begin = time.perf_counter()
+    assert [match[0] for match in NUMBER_LIST.finditer("1 " + "No. " * 200)] == ["1"]
+    assert [match[0] for match in NUMBER_LIST.finditer("1 " + "recs. " * 200)] == ["1"]
+    assert time.perf_counter() - begin < 2  # seconds; without end where a dot can be read in two ways
 
 
 def test_a_list_is_taken_whole() -> None:

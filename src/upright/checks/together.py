@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from upright.checks.catalogue import SEVERITY, Check
 from upright.readers import infographic
+from upright.readers.addendum import ALL
 from upright.readers.reading import Reading
 from upright.records import Finding, Kind, Label, Position, PositionRecord, Recommendation, Record
 
@@ -38,7 +39,13 @@ def _is_of(other: Reading, report: Reading) -> bool:
     """Another document of the review that the report is of: the same State and, where both say it, the same cycle."""
     mine, its = other.identity, report.identity
     same_cycle = mine.cycle is None or its.cycle is None or mine.cycle == its.cycle
-    return other is not report and mine.state == its.state and same_cycle and mine.kind is not Kind.WORKING_GROUP_REPORT
+    return (
+        other is not report
+        and mine.state is not None
+        and mine.state == its.state
+        and same_cycle
+        and mine.kind is not Kind.WORKING_GROUP_REPORT
+    )
 
 
 def _unknown_numbers(other: Reading, report: Reading) -> Iterator[Finding]:
@@ -47,6 +54,8 @@ def _unknown_numbers(other: Reading, report: Reading) -> Iterator[Finding]:
     lists = {number.partition(".")[0] for number in known if number}
     for record in other.of(PositionRecord):
         number = record.recommendation.number
+        if number.endswith(f".{ALL}"):  # the reader's own mark for every recommendation of a list
+            continue
         if known and number not in known and "." in number and number.partition(".")[0] in lists:
             message = f"A position is stated on recommendation {number}, which {_name(report)} does not have."
             yield _finding(other, Check.REFERENCE_ASTRAY, message, record, [record.source.paragraph, number], found=number)

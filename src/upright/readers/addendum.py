@@ -82,8 +82,8 @@ _AFTER_WORD = re.compile(
 )
 _ANYWHERE = re.compile(rf"(?P<list>(?=\d{{1,3}}\s?(?:\.\d|\(\d)){_LIST})")
 _PARAGRAPH = re.compile(
-    rf"\brecommendations?\b[^.;:]{{0,60}}?\bparagraphs?\s+(?P<under>\d{{1,3}})(?![\d.]|\s?\(\d)(?:\s+(?:and"
-    rf"|to)\s+(?P<also>\d{{1,3}})(?![\d.]))?(?:[^:.;]{{0,90}}:\s*(?P<list>(?!\d{{1,3}}\.\d){_LIST}))?",
+    rf"\brecommendations?\b[^.;:]{{0,60}}?\bparagraphs?\s+(?P<under>\d{{1,3}})(?!\d|\.\d|\s?\(\d)(?:\s+(?:and"
+    rf"|to)\s+(?P<also>\d{{1,3}})(?!\d|\.\d))?(?:[^:.;]{{0,90}}:\s*(?P<list>(?!\d{{1,3}}\.\d){_LIST}))?",
     re.IGNORECASE,
 )
 _NO_NUMBER_BEFORE = re.compile(
@@ -116,7 +116,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    r"\b(?:recommendations?|numbers?|numbering|numbered|list)\b[^.;]{0,120}?\bparagraphs?\s+(\d{1,3})(?![\d.]|\s?\(\d)(?:\s+of\s+(?:the"
+    r"\b(?:recommendations?|numbers?|numbering|numbered|list)\b[^.;]{0,120}?\bparagraphs?\s+(\d{1,3})(?!\d|\.\d|\s?\(\d)(?:\s+of\s+(?:the"
     r"|its)\s+(?:\w+\s+){0,3}?report|(?=\s*\.))",
     re.IGNORECASE,
 )
@@ -409,7 +409,7 @@ class _Addendum:
             return _Said(position, done or under_heading, stated, rest or None, place, segment.paragraph)
 
         if found and lists:
-            for named, position in _assigned(sentence, lists, found):
+            for named, position in _assigned(sentence, _with_others(sentence, lists, found), found):
                 for number in named:
                     self.answers.state(number, said(position))
             if _EXCEPT.search(sentence) and _EVERY.search(sentence):
@@ -598,6 +598,17 @@ def _lists(sentence: str, under: str | None) -> Iterator[_Listed]:
             continue
         listed = tuple(dict.fromkeys(_named(match, under)))
         yield _Listed(match.start(), match.end(), listed, frozenset(partly.intersection(listed)))
+
+
+def _with_others(sentence: str, lists: list[_Listed], found: Sequence[Verdict]) -> list[_Listed]:
+    """The lists of a sentence and 'all other recommendations' among them, unless a list follows that says which these are."""
+    rest = _REST.search(sentence)
+    if rest is None or _LEADS.search(sentence) or _EXCEPT.search(sentence):
+        return lists
+    after = min((listed.start for listed in lists if listed.end > rest.end()), default=None)
+    if after is not None and not any(rest.end() <= verdict.start < after for verdict in found):
+        return lists
+    return sorted([*lists, _Listed(*rest.span(), (OTHERS,))], key=lambda listed: listed.start)
 
 
 def _found_lists(sentence: str) -> list[re.Match[str]]:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 _WHOLE = r"\d{1,3}(?!\d)"
 _NUMBER = rf"{_WHOLE}(?:\s?\.\s?{_WHOLE}|\s?\({_WHOLE}\))?"
 _RANGE_SIGN = r"[–—−-]|\bto\b|\bthrough\b"
-_BETWEEN = rf"\s*(?:[,;&.]|{_RANGE_SIGN}|\band\b|\bor\b|\(?\b[Nn]os?\b\.?|\b[Rr]ecs?\b\.?|\b[Rr]ecommendations?\b|\bas well as\b)"
+_BETWEEN = rf"\s*(?:[,;&.]|{_RANGE_SIGN}|\band\b|\bor\b|\(?\b[Nn]os?\b\.?+|\b[Rr]ecs?\b\.?+|\b[Rr]ecommendations?\b|\bas well as\b)"
 # Not the numbers of a symbol (A/HRC/28/15), a year, a share or an amount.
-NUMBER_LIST = re.compile(rf"(?<![\d/]){_NUMBER}(?:(?:{_BETWEEN})+\s*{_NUMBER})*(?![%/]|\.?\d)")
+NUMBER_LIST = re.compile(rf"(?<![\d/]){_NUMBER}(?:(?:{_BETWEEN})++\s*{_NUMBER})*(?![%/]|\.?\d)")
 _RANGE = re.compile(rf"(?P<first>{_NUMBER})\s*\.?\s*(?:{_RANGE_SIGN})\s*(?P<last>{_NUMBER})|(?P<one>{_NUMBER})")
 # '13. 14' is one number in '77.13, 77. 24' and alone, two in '9, 11, 13. 14 and 20'.
 _TIGHT = re.compile(r"\d\.\d|\d\s?\(\d")

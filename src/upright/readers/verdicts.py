@@ -32,7 +32,7 @@ class Verdict:
 _RECS = r"(?:recommendations?|recs?\.)"
 _NOT = r"(?:(?:does|do|did|can|could|will|would|has|have|is|are|was|were)\s*(?:not|n[’']t)|cannot|never)"
 _ACCEPTING = r"(?:enjoy|support|accept|approv|agree|endors|adopt|implement|adhere|subscribe|commit|follow)"
-_ADVERB = r"(?:\w+ly\s+|also\s+|thus\s+|therefore\s+|hereby\s+|further\s+|duly\s+|only\s+|again\s+|now\s+)"
+_ADVERB = r"(?:\w+ly\s+|also\s+|thus\s+|therefore\s+|hereby\s+|further\s+|again\s+|now\s+)"
 _IN_PART = r"(?:(?:only\s+)?in[\s-]+part|partially|partly|to\s+some\s+extent)"
 _PART_OF = re.compile(
     r"\b(?:first|second|third|last|latter|former|other|one|remaining|final)\s+(?:\w+\s+)?(?:parts?|elements?|portions?|half|aspects?"
@@ -47,7 +47,8 @@ _PART_OF = re.compile(
 # sees to that.
 _VERDICTS = re.compile(
     rf"""
-      (?P<principle> \b(?:accept|support|agree|endorse)\w*(?:\s+(?:the|this|these|to|with)\b)?(?:\s+{_RECS})?,?\s+in\s+principle\b |
+      (?P<principle> \b(?:accept|support|agree|endorse)\w*(?:\s+(?:the|this|these|all|both|following|to|with|and|{_RECS}|nos?\.|
+          \d{{1,3}}(?:\.\d{{1,3}})?))*,?(?<!and)\s+in\s+principle\b |
           \bin\s+principle,?\s+(?:accept|support|agree)\w* )
     | (?P<pending>
           \b{_NOT},?\s+(?:[^.;]{{0,40}}?,\s+|yet\s+|currently\s+|now\s+|at\s+this\s+(?:\w+\s+)?(?:stage|time|point|moment)\s+)?(?:make|
@@ -62,14 +63,15 @@ _VERDICTS = re.compile(
           give\s+(?:\w+\s+)?consideration\s+to)\s+(?:further\s+)?(?:the|this|these|those|such|all)?\s*(?:\w+\s+){{0,2}}?{_RECS}
         | \b(?:defers?|deferred|postpones?|reserves?)\s+(?:its|her|the|a|any)\s+(?:\w+\s+)?(?:position|decision|response|answer|reply) )
     | (?P<partial>
-          \b{_IN_PART}\s+(?:enjoys?\s+the\s+support|accept\w*|support\w*|agree\w*|endors\w*|acceptable|rejected|noted)
+          \benjoy(?:s|ed|ing)?\s+(?:the\s+|its\s+|our\s+|their\s+)?partial\s+support\b
+        | \b{_IN_PART}\s+(?:enjoys?\s+the\s+support|accept\w*|support\w*|agree\w*|endors\w*|acceptable|rejected|noted)
         | \b(?:enjoys?\s+the\s+support\s+of\s+[\w\s]{{2,60}}?|accept(?:s|ed|able|ance)?|supports?|supported|agrees?|agreed|endorses?|
           endorsed|noted)(?:\s+(?:the|this|these|to|with|both))?(?:\s+{_RECS})?(?:\s*\d{{1,3}}(?:\.\d{{1,3}})?)?,?\s*[(,–-]?\s*{_IN_PART}\b
         | \bpartial(?:ly)?\s+(?:acceptance|support)\b )
     | (?P<refused>
-          \b{_NOT}\s+(?:{_ADVERB}|yet\s+|currently\s+|at\s+(?:this|present)\s+(?:\w+\s+)?(?:stage|time|point|moment),?\s+|be\s+|been\s+|
-          be\s+able\s+to\s+|able\s+to\s+|in\s+a\s+position\s+(?:\w+\s+){{0,5}}?to\s+|see\s+its\s+way\s+to\s+|
-          find\s+it\s+possible\s+to\s+|wish\s+to\s+|intend\s+to\s+|share\s+)*(?:the\s+)?{_ACCEPTING}\w*
+          \b{_NOT}\s+(?:{_ADVERB}|yet\s+|at\s+(?:this|present)\s+(?:\w+\s+)?(?:stage|time|point|moment),?\s+|be\s+|been\s+|
+          able\s+to\s+|in\s+a\s+position\s+(?:\w+\s+){{0,5}}?to\s+|see\s+its\s+way\s+to\s+|
+          find\s+it\s+possible\s+to\s+|wish\s+to\s+|intend\s+to\s+|share\s+)*+(?:the\s+)?{_ACCEPTING}\w*
         | \b(?:is|are|was|were)\s+(?:{_ADVERB})*unable\s+(?:\w+\s+){{0,5}}?to\s+{_ACCEPTING}\w*
         | \b(?:remains?\s+(?:not\s+accepted|rejected)|neither\s+accepts?|reject(?:s|ed)?|declines?|declined|refuses?|refused|disagrees?|
           dismiss(?:es|ed)|opposes?)\b
@@ -196,10 +198,9 @@ def status(text: str, start: int = 0) -> Verdict | None:
     return Verdict(_POSITIONS[match.lastgroup or ""], match.start(), match.end())
 
 
-_LABELLED = r"(?:recommendations?|which|that)"
 _HEADING = re.compile(
     r"""(?P<partial> \b(?:partially|partly)\s+(?:accepted|supported|enjoy) | \b(?:accepted|supported)\s+(?:in\s+part|partially|partly) |
-          \bpartial\s+(?:acceptance|support) )
+          \bpartial\s+(?:acceptance|support) | \benjoy(?:s|ed|ing)?\s+(?:the\s+|its\s+)?partial\s+support )
       | (?P<refused> \b(?:not\s+(?:be\s+)?(?:accepted|supported|accept|support|enjoy)|cannot\s+(?:be\s+)?(?:accept|support)|rejected|
           refused|unacceptable) )
       | (?P<pending> \b(?:pending|deferred|under\s+(?:\w+\s+)?(?:consideration|examination|study|review)|
