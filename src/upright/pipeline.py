@@ -25,7 +25,7 @@ from upright.exceptions import UnknownDocument, UprightError
 from upright.extract.sniff import SUFFIXES
 from upright.packing import Packed, pack, unpack
 from upright.readers import READERS
-from upright.readers.document import Document, document_record, paragraphs
+from upright.readers.document import Document, document_record, paragraphs, unread_pages
 from upright.readers.reading import Reading
 from upright.records import Kind, Record
 
@@ -82,7 +82,7 @@ def read_file(path: Path) -> Reading:
         raise UnknownDocument(f"{path.name}: this is no kind of document that upright knows; `upright text` prints its text")
     document = Document(file=path.name, sha256=sha256, structure=structure.build(layer), identity=identity)
     reader = READERS.get(identity.kind)
-    found = (*paragraphs(document), *(reader(document) if reader else ()))
+    found = (*paragraphs(document), *unread_pages(document), *(reader(document) if reader else ()))
     body = sorted(found, key=lambda record: (record.source.start, -record.source.end))
     records: tuple[Record, ...] = (document_record(document), *body)
     records += tuple(checks.check(document, records))

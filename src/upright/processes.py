@@ -94,7 +94,7 @@ def run(task: Task[T], items: Sequence[str], workers: int, limits: Limits | None
     """
     limits = limits or Limits()
     waiting = deque(range(len(items)))
-    pool = [_Worker(task, limits) for _ in range(min(workers, len(items)))]
+    pool = [_Worker(task, limits) for _ in range(max(1, min(workers, len(items))))]
     try:
         while True:
             _hand_out(pool, waiting, items)

@@ -24,14 +24,14 @@ def session_dates(evidence: Evidence) -> Iterator[Finding]:
     for day, what in ((review.reviewed_on, "review"), (review.adopted_on, "adoption of the report")):
         within = days or review.session_dates
         if day and within and not within[0] <= day <= within[1]:
-            message = f"The {what} on {day:%-d %B %Y} is not within the session ({_range(*within)})."
+            message = f"The {what} on {day.day} {day:%B %Y} is not within the session ({_range(*within)})."
             yield evidence.finding(Check.SESSION_DATES, message, review.source, expected=_range(*within), found=day.isoformat())
     if review.reviewed_on and review.adopted_on and review.adopted_on < review.reviewed_on:
         yield _before(evidence, review, review.reviewed_on, review.adopted_on)
 
 
 def _before(evidence: Evidence, review: Review, reviewed: date, adopted: date) -> Finding:
-    message = f"The report was adopted on {adopted:%-d %B %Y}, before the review on {reviewed:%-d %B %Y}."
+    message = f"The report was adopted on {adopted.day} {adopted:%B %Y}, before the review on {reviewed.day} {reviewed:%B %Y}."
     return evidence.finding(Check.SESSION_DATES, message, review.source, found=adopted.isoformat())
 
 
@@ -46,4 +46,4 @@ def _days(session: int | None) -> tuple[date, date] | None:
 
 
 def _range(first: date, last: date) -> str:
-    return f"{first:%-d %B} to {last:%-d %B %Y}"
+    return f"{first.day} {first:%B} to {last.day} {last:%B %Y}"

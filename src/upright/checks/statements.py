@@ -93,7 +93,8 @@ def _goes_on(found: list[Statement]) -> bool:
 
 def _paragraph_number(statement: Statement) -> int:
     """The paragraph that a statement stands in, also in a limb of it: 43 of '43 (a)'."""
-    return int((statement.paragraph or "0").partition(" ")[0])
+    number = re.match(r"\d+", statement.paragraph or "")
+    return int(number[0]) if number else 0
 
 
 _INTERRUPTION = 3

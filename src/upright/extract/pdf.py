@@ -20,6 +20,7 @@ from upright.extract.text import Line, Span, TextLayer, clean_line
 
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 2_000
+MAX_CHARACTERS = 200_000  # of one page: a dense one has 10,000
 
 # A digit or star glued to a word, a bracket or a quotation mark: 'employment1', '(Switzerland)3 ;', 'Review*'; but 'ICCPR-OP2', 'km2'.
 GLUED = re.compile(r"(?<=[^\W\d_]|[)\]”’\",;.*])(?<!OP)(?<!\bkm)(?<!\bm)(?:\d{1,3}|[*∗]{1,3})(?=[\s;.,:)\]”’*]|$)")
@@ -52,27 +53,39 @@ def _layer(document: pdfium.PdfDocument, name: str) -> TextLayer:
     marks: list[Span] = []
     starts: list[int] = []
     offset = 0
+    unread: list[int] = []
     for number in range(len(document)):
         if number:
             texts.append("\f")
             offset += 1
         starts.append(offset)
-        offset = _page(document, number, offset, texts, lines, marks)
+        after = _page(document, number, offset, texts, lines, marks)
+        if after is None:
+            unread.append(number + 1)
+        offset = offset if after is None else after
     text = "".join(texts)
     if not any(character.isalnum() for character in text):
         raise UnreadableFile(f"{name}: the PDF has no text layer (a scan); run it through text recognition first, for example ocrmypdf")
     return TextLayer(
-        text=text, media_type=MEDIA_TYPE, page_starts=tuple(starts), lines=tuple(lines), wrapped=True, marks=tuple(marks)
-    )  # fmt: skip
+        text=text,
+        media_type=MEDIA_TYPE,
+        page_starts=tuple(starts),
+        lines=tuple(lines),
+        wrapped=True,
+        marks=tuple(marks),
+        unread_pages=tuple(unread),
+    )
 
 
-def _page(document: pdfium.PdfDocument, number: int, offset: int, texts: list[str], lines: list[Line], marks: list[Span]) -> int:
-    """Append one page's lines; the offset after it."""
+def _page(document: pdfium.PdfDocument, number: int, offset: int, texts: list[str], lines: list[Line], marks: list[Span]) -> int | None:
+    """Append one page's lines; the offset after it, or None for a page that is damaged."""
     try:
         page = document[number]
         textpage = page.get_textpage()
-    except pdfium.PdfiumError:  # one damaged page: the others are still read
-        return offset
+    except pdfium.PdfiumError:  # the others are still read
+        return None
+    if textpage.count_chars() > MAX_CHARACTERS:
+        raise UnreadableFile(f"page {number + 1} holds more characters than any page does; the PDF is damaged or malicious")
     content = textpage.get_text_range()
     look = _Look(textpage.raw, whole=len(content) == textpage.count_chars())  # else: characters outside the basic plane
     printed_lines: list[_Printed] = []
@@ -83,7 +96,7 @@ def _page(document: pdfium.PdfDocument, number: int, offset: int, texts: list[st
             first = at + len(printed) - len(printed.lstrip())
             left, bottom, size, bold = look.at(first)
             lines.append(Line(offset, offset + len(words), number + 1, left, bottom, size, bold))
-            printed_lines.append((at, offset - first if printed[first - at :].startswith(words) else None, size))
+            printed_lines.append((at, offset - first if len(words) == len(printed.strip()) else None, size))
             texts.append(words)
             offset += len(words)
         texts.append("\n")

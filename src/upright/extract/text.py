@@ -50,7 +50,7 @@ class TextLayer:
     `wrapped`: lines are broken where the page ends, not where the paragraph does (PDF, plain text).
     `marks`: spans of footnote marks in the text (superscripts). `notes`: footnote bodies where the format keeps them apart (DOCX), each
     with its mark and span.
-    `page_starts[i]` is the offset where page i + 1 begins; one page for formats without pages.
+    `page_starts[i]` is the offset where page i + 1 begins; one page for formats without pages. `unread_pages`: those that are damaged.
     """
 
     text: str
@@ -62,6 +62,7 @@ class TextLayer:
     notes: tuple[tuple[str, int, int], ...] = ()
     cells: tuple[Cell, ...] = ()
     has_pages: bool = True
+    unread_pages: tuple[int, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """The page, from 1, that an offset stands on; None where the format has no pages."""

@@ -18,13 +18,14 @@ from upright.records import Part
 
 # A bracket with at most one bracket inside: '(Iran (Islamic Republic of); Slovenia)'.
 BRACKET = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
-_SEPARATORS = re.compile(r"[\s;,.:/*∗]*(?:\band\b|\bor\b|&)?[\s;,.:/*∗]*$")
+_SEPARATORS = re.compile(r"[\s;,.:/*∗]*+(?:and\b|or\b|&)?+[\s;,.:/*∗]*+$")
 # The bracket was forgotten or opened only: 'before the Court Ghana);' (A/HRC/28/16, 135.7), '(Chile Peru,'.
 _OPEN_END = re.compile(r"\((?P<open>[^()]{3,80}(?:\([^()]{2,40}\))?)[;.,]*\s*$|(?P<closed>[^()]+)\)\s*[;.,]*\s*$")
+_LOOK_BACK = 200  # characters: a bracket of States at the end of a text
 _LONGEST_NAME = 9  # words: 'United Kingdom of Great Britain and Northern Ireland'
 _OF_STATE = re.compile(r"\brecommendations?\s+(?:of|by|made by|from)\s+(?=[A-Z]|the\s[A-Z])")
 # What is left after the last bracket and is no text of its own.
-_NO_TEXT = re.compile(r"[\s;,.:/*∗\d”\"’')\]]*(?:and|or)?[\s;,.:/*∗]*$")
+_NO_TEXT = re.compile(r"[\s;,.:/*∗\d”\"’')\]]*+(?:and|or)?+[\s;,.:/*∗]*+$")
 
 
 # The State's own comment behind the brackets: '... nationality (Canada). The State does not accept this, since ...' (A/HRC/13/3, 89.1).
@@ -91,7 +92,7 @@ def tidy(words: str) -> str:
     words = re.sub(r"\s+", " ", words).strip()
     words = re.sub(r"\s+(?=[,;.:)])", "", words)
     words = re.sub(r"([,;])(?:\s*[,;])+", r"\1", words)
-    return re.sub(r"[\s;.,*∗]+$", "", words).strip()
+    return words.rstrip(" ;.,*∗").strip()
 
 
 def _brackets(words: str) -> tuple[list[_Bracket], tuple[str, ...]]:
@@ -115,7 +116,7 @@ def _may_be_states(inside: str) -> bool:
 
 
 def _unbalanced(words: str, after: int) -> Iterator[_Bracket]:
-    match = _OPEN_END.search(words, after)
+    match = _OPEN_END.search(words, max(after, len(words) - _LOOK_BACK))
     if match is None:
         return
     name = "open" if match["open"] else "closed"

@@ -22,7 +22,7 @@ _LIMBS = r"(?:\s*(?:,|and|&|-|to|or)?\s*\(?\b[a-z]\))"
 _CITED = rf"\d{{1,3}}(?:{_LIMBS})*"
 _LIST = re.compile(
     rf"\b(?:paragraphs?|paras?\.?)\s+(?P<list>{_CITED}(?:\s*\((?:the|on|concerning|regarding|with|last|first|second|third)\b[^)]*\))?"
-    rf"(?:\s*(?:,|;|and|&|to|-|–|as well as|in|\s)+\s*(?:(?:in\s+)?paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning"
+    rf"(?:(?:[,;&\s–-]|and\b|to\b|as well as\b|in\b)++(?:paragraphs?\s+)?{_CITED}(?:\s*\((?:the|on|concerning"
     rf"|regarding|with|last|first|second|third)\b[^)]*\))?)*)"
 )
 _ONE = re.compile(

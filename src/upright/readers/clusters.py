@@ -17,7 +17,7 @@ from upright.data import rows
 from upright.records import Part
 
 _LEADING = re.compile(r"[\s;,.:/)*∗”\"]*(?:(?:and/or|/\s*or|as well as|and|or)\b[\s,]*)?(?:[;:/]\s*)?", re.IGNORECASE)
-_TRAILING = re.compile(r"[\s;,:/]*(?:\b(?:and/or|and|or)\b)?[\s;,:/]*$")
+_TRAILING = re.compile(r"(?<![\s;,:/])[\s;,:/]*+(?:\b(?:and/or|and|or)\b)?+[\s;,:/]*+$")
 _ADVERBS = re.compile(
     (
         r"(?:(?:to|that|also|further|then|thus|fully|[a-z]+ly|in particular|the Government|it|as soon as possible"

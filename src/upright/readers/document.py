@@ -9,7 +9,7 @@ from functools import cached_property
 
 from upright.extract.text import Span, TextLayer
 from upright.identify import Identity
-from upright.records import DocumentRecord, Footnote, Paragraph, Source
+from upright.records import DocumentRecord, Footnote, Paragraph, Source, Unread
 from upright.structure import Aligned, Block, BlockKind, Structure, align
 
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKind.TABLE, BlockKind.HEADING, BlockKind.ANNEX, BlockKind.COVER})
@@ -118,6 +118,14 @@ def document_record(document: Document) -> DocumentRecord:
         pages=len(document.layer.page_starts) if document.layer.has_pages else None,
         sha256=document.sha256,
     )
+
+
+def unread_pages(document: Document) -> Iterator[Unread]:
+    """An `unread` record for every page that the file could not give."""
+    for page in document.layer.unread_pages:
+        at = document.layer.page_starts[page - 1]
+        source = Source(file=document.file, paragraph=None, page=page, start=at, end=at)
+        yield Unread(document=document.symbol, source=source, reason=f"page {page} of the PDF is damaged; fetch the document again")
 
 
 def paragraphs(document: Document) -> Iterator[Paragraph]:

@@ -25,12 +25,14 @@ _SESSION_DATES = re.compile(
     rf"session\s*,?\s*(?:which was\s+)?(?:held\s+)?(?:in Geneva\s+)?from\s+(?P<first>\d{{1,2}}(?:\s+(?:{_MONTHS}))?(?:\s+\d{{4}})?)\s*(?:to"
     rf"|–|-|until)\s*(?P<last>\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}})"
 )
-_REVIEWED = re.compile(rf"\breview\b[^.]{{0,120}}?\bheld\s+at\s+the\s+(?P<meetings>[^.]*?meetings?)\s*,?\s*(?:held\s+)?(?:on\s+)?{_DATE}")
+_REVIEWED = re.compile(
+    rf"\breview\b[^.]{{0,120}}?\bheld\s+at\s+the\s+(?P<meetings>[^.]{{0,80}}?meetings?)\s*,?\s*(?:held\s+)?(?:on\s+)?{_DATE}"
+)
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
     *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
 )
-_ORDINAL = re.compile(rf"\b(?:(?P<digits>\d{{1,2}})\s?(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
+_ORDINAL = re.compile(rf"(?<![\w-])(?:(?P<digits>\d{{1,2}})\s?(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\b", re.IGNORECASE)
 # 'At its 14th meeting, held on ...'; in 2009 often 'At its meeting held on ...', without a number (A/HRC/11/25, 1).
 _ADOPTED = re.compile(rf"\b[Aa]t\s+its\s+(?P<meetings>(?:[\w-]+\s+)?)meeting\s*,?\s*(?:held\s*,?\s*)?on\s+{_DATE}")
 _HEADED = re.compile(r"\b(?:was|were)\s+(?:\w+\s+)?(?:co-)?(?:headed|led)\s+(?:\w+\s+)??(?:by|the)\b\s*:?\s*")
@@ -42,7 +44,7 @@ _TROIKA = re.compile(
 )
 _ADVANCE = re.compile(
     r"\bquestions?\s+(?:was |were |had been )?(?:prepared"
-    r"|submitted)\s+(?:\w+\s+){0,2}?(?:in advance\s+)?by\s+(?P<names>.+?)\s+(?:was|were|has been"
+    r"|submitted)\s+(?:\w+\s+){0,2}?(?:in advance\s+)?by\s+(?P<names>.{1,2000}?)\s+(?:was|were|has been"
     r"|have been)\s+transmitted",
     re.IGNORECASE,
 )
@@ -82,7 +84,7 @@ def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block
         reviewed_on=_date(reviewed),
         adopted_on=_date(adopted),
         meetings=tuple(sorted({*_meetings(reviewed), *_meetings(adopted)})),
-        head_of_delegation=_head(text),
+        head_of_delegation=next((head for block in found if (head := _head(block.text))), None),
         troika=_troika(text, document.identity.state),
         documents=tuple(_documents(found)),
         advance_questions_from=_advance(text, document.identity.state),
@@ -95,7 +97,7 @@ def _head(text: str) -> str | None:
     begin = _HEADED.search(text)
     if begin is None:
         return None
-    end = next(last for _, last in sentences(text) if last > begin.end())
+    end = next((last for _, last in sentences(text) if last > begin.end()), len(text))
     words = text[begin.end() : end]
     return _HEAD_ENDS.split(words, maxsplit=1)[0].strip(" ,.") or None
 

@@ -24,7 +24,7 @@ class LeadIn:
 
 
 _RECOMMENDATION = re.compile(
-    r"\brecommendations?\b|\brecommended\b|\bthe following\b.*\b(?:enjoy|examined|support)|\bagreed on the following\b", re.IGNORECASE
+    r"\brecommendations?\b|\brecommended\b|\bthe following\b.{0,200}\b(?:enjoy|examined|support)|\bagreed on the following\b", re.IGNORECASE
 )
 # 'noted in the report' says where a recommendation stands, not what the State thinks of it (A/HRC/8/41, 58).
 _PLACE = re.compile(
@@ -49,6 +49,18 @@ _LATER = re.compile(
     r"|\bdeferred\b|\bto be examined\b|\bfor consideration and response\b",
     re.IGNORECASE,
 )
+_PARTLY = re.compile(
+    r"\b(?:partial(?:ly)?|partly)\s+(?:support|accept|enjoy)|\b(?:accept|support|enjoy)\w*\b[^.;]{0,60}\b(?:in part"
+    r"|partially|partly|partial)\b",
+    re.IGNORECASE,
+)
+_UNDECIDED = re.compile(
+    r"\bagree[sd]?\s+to\s+(?:\w+\s+)?(?:consider|examine|study|review)\b|\b(?:is|are"
+    r"|remain)\s+(?:still\s+)?(?:under (?:consideration|review|examination)|pending)\b"
+    r"|\breserve[sd]?\s+its\s+position\b",
+    re.IGNORECASE,
+)
+_IN_PRINCIPLE = re.compile(r"\b(?:accept|support|agree)\w*\b[^.;]{0,60}\bin principle\b", re.IGNORECASE)
 _NOTED = re.compile(
     r"\b(?:be|are|were|was|is|been|only)\s+(?:\w+\s+)?noted\b|\btakes?\s+note\b|\btook\s+note\b|\btaken note\b"
     r"|\bnotes\b",
@@ -110,6 +122,8 @@ def _sentence(sentence: str, first: bool) -> LeadIn | None:
         return None
     comments = bool(COMMENTS.search(sentence))
     words = _PLACE.sub(" ", sentence)
+    if _IN_PRINCIPLE.search(words):  # neither accepted nor not: the document's words are kept, no position is guessed
+        return LeadIn(position=None, progress=None, stated=sentence, neutral=True)
     progress = _progress(words)
     position = _position(words)
     if position is None and progress is None:
@@ -123,6 +137,10 @@ def _sentence(sentence: str, first: bool) -> LeadIn | None:
 def _position(words: str) -> Position | None:
     if _REFUSED.search(words):
         return Position.NOTED
+    if _PARTLY.search(words):
+        return Position.PARTIALLY_SUPPORTED
+    if _UNDECIDED.search(words):
+        return Position.PENDING
     supported, later, noted = _SUPPORTED.search(words), _LATER.search(words), _NOTED.search(words)
     if supported:
         return Position.SUPPORTED

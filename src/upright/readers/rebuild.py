@@ -6,17 +6,14 @@ What is left out on the way is furniture, footnotes and their marks, the record'
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_left, bisect_right
 
 from upright.readers import advance_questions, uhri
 from upright.readers.attribution import rebuilt
 from upright.readers.document import Document
-from upright.readers.recommendations import item_words
+from upright.readers.recommendations import item_words, without_number
 from upright.records import Citation, Kind, Paragraph, Pledge, Question, Recommendation, Record
 from upright.structure import align
-
-_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
 
 
 def rebuild(document: Document, record: Record) -> str | None:
@@ -31,7 +28,7 @@ def rebuild(document: Document, record: Record) -> str | None:
     if isinstance(record, Recommendation):
         return _recommendation(document, record, said)
     if isinstance(record, Pledge):
-        return _NUMBER.sub("", said, count=1) if record.source.paragraph else said
+        return without_number(said, record.source.paragraph)
     return advance_questions.own_words(said) if kind is Kind.ADVANCE_QUESTIONS else said
 
 
@@ -47,5 +44,5 @@ def _recommendation(document: Document, record: Recommendation, said: str) -> st
     """A numbered one loses its number; one that stands only in the dialogue stays as it is, one in a footnote loses its States."""
     start, end = record.source.start, record.source.end
     if record.number is not None:
-        return rebuilt(item_words(document, start, end))
+        return rebuilt(item_words(document, start, end, record.number))
     return said if document.words(start, end) else rebuilt(said)

@@ -24,7 +24,7 @@ from upright.structure import Block, BlockKind
 
 HEADING = re.compile(r"(?:[IVX]+\.?\s*)?(?:summary of )?conclusions?\s+and\s*/?\s*(?:or)?\s*recommendations?", re.IGNORECASE)
 _PLEDGES = re.compile(
-    r"\bvoluntary\b.*\b(?:pledges?|commitments?)\b|\bpledges? and commitments?\b|\bcommitments?\s+of\s+the\s+State\b", re.IGNORECASE
+    r"\bvoluntary\b.{0,80}\b(?:pledges?|commitments?)\b|\bpledges? and commitments?\b|\bcommitments?\s+of\s+the\s+State\b", re.IGNORECASE
 )
 _CLOSING = re.compile(r"\bconclusions\b.{0,200}\breflect\b.{0,40}\bpositions?\b", re.IGNORECASE | re.DOTALL)
 _ABOVE = re.compile(
@@ -42,7 +42,6 @@ _NUMBERS = re.compile(r"\bNos?\.?\s*\d")
 _IN_FOOTNOTE = re.compile(r"\brecommendations?\b.{0,60}\bfootnotes?\b", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:in|of|under)\s+paragraph\s+(\d{1,3})\b")
 _SOME = re.compile(r"\bsome\b.{0,160}\b(?:others?|while)\b|\bthere are others\b", re.IGNORECASE | re.DOTALL)
-_ITEM_NUMBER = re.compile(r"\d{1,3}(?:\s?[.-]\s?\d{1,3})?\s?[.)]?\s*")
 _MAIN = re.compile(r"\d{1,3}$")
 _ITEM = re.compile(r"(\d{1,3})\.(\d{1,3})$")
 
@@ -110,8 +109,7 @@ class _Section:
 
     def _block(self, block: Block) -> None:
         if block.kind is BlockKind.HEADING:
-            if _PLEDGES.search(block.text):
-                self.pledging = True
+            self.pledging = bool(_PLEDGES.search(" ".join((*block.headings, block.text))))
         elif self.pledging:
             self._pledge(block)
         elif block.kind is BlockKind.TEXT:
@@ -122,7 +120,7 @@ class _Section:
             self._item(block)
 
     def _pledge(self, block: Block) -> None:
-        text = _ITEM_NUMBER.sub("", block.text, count=1) if block.label else block.text
+        text = without_number(block.text, block.label)
         if _CLOSING.search(block.text):
             return
         source = self.document.source(block.start, block.end, block.label)
@@ -177,7 +175,7 @@ class _Section:
         for note in self.document.footnotes_of(block):
             words = self.document.layer.text
             at = note.start + len(note.mark)
-            for piece in re.finditer(r"\S.*?(?:\)\s*;|\)\s*\.?\s*$)", words[at : note.end], re.DOTALL):
+            for piece in re.finditer(r"\S.{0,3000}?(?:\)\s*;|\)\s*\.?\s*$)", words[at : note.end], re.DOTALL):
                 read = attribute(" ".join(piece[0].split()))
                 source = self.document.source(at + piece.start(), at + piece.end(), block.label)
                 self.others.append(self._recommendation(source, None, read, lead))
@@ -263,7 +261,7 @@ class _Section:
         start = item.inline if item.inline is not None else item.blocks[0].start
         end = item.blocks[-1].end
         source = self.document.source(start, end, item.number)
-        read = attribute(item_words(self.document, start, end))
+        read = attribute(item_words(self.document, start, end, item.number))
         lead = self._lead(entry, item)
         if lead.comments or (not read.states and COMMENTS.search(lead.stated)):
             return None
@@ -286,6 +284,17 @@ def _carries_on(before: Block, block: Block) -> bool:
     return not finished or block.text[:1].islower() or bool(attribute(block.text).states)
 
 
-def item_words(document: Document, start: int, end: int) -> str:
+def item_words(document: Document, start: int, end: int, number: str | None) -> str:
     """The words of a numbered recommendation, its number removed."""
-    return _ITEM_NUMBER.sub("", document.words(start, end), count=1)
+    return without_number(document.words(start, end), number)
+
+
+def without_number(words: str, label: str | None) -> str:
+    """Words without the number that they are labelled with: '5. 16 days' under '86.5' -> '16 days'; '124.1 Adopt', '77. 24 Adopt'."""
+    if label is None:
+        return words
+    if limb := re.search(r"\(([a-z]+)\)$", label):
+        return re.sub(rf"\(?\s?{limb[1]}\s?\)\s*", "", words, count=1) if re.match(rf"\(?\s?{limb[1]}\s?\)", words) else words
+    item = label.rpartition(".")[2]
+    plain = re.match(rf"0?{item}\s?[.)](?!\d)\s*|\d{{1,3}}\s?[.-]\s?0?{item}(?!\d)\s?[.)]?\s*|{item}\s+", words)
+    return words[plain.end() :] if plain else words

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 _END = re.compile(r"[.?!][”’\"')]*\s+(?=[A-Z“‘\"(])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Mme|Dr|Prof|Sh|St|H\.E|H|E|S\.E|Nos?|[Pp]aras?|[Aa]rts?|[Cc]hap|[Ss]ect|vol|Vol|p|pp|i\.e|e\.g|cf|Lt|Gen|Hon|Amb|Rev|Messrs|Corr|Add|Rev|v|vs)|\b[A-Z])\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Mme|Dr|Prof|Sr|Sra|Sres|Sh|St|H\.E|H|E|S\.E|Nos?|[Pp]aras?|[Aa]rts?|[Cc]hap|[Ss]ect|[Vv]ol|pp?|i\.e|e\.g|cf"
+    r"|Lt|Gen|Hon|Amb|Rev|Messrs|Corr|Add|vs?)|\b[A-Z])\.[”’\"')]*$"
 )
 
 
@@ -16,7 +17,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         end = match.start() + len(match[0].rstrip())
-        if _ABBREVIATION.search(text, start, end):
+        if _ABBREVIATION.search(text, max(start, end - 14), end):
             continue
         yield start, end
         start = match.end()

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from upright.structure.headings import ANNEX
 from upright.structure.lines import ALONE, NOTE_START, Lines
 
 _RULE_LINE = re.compile(r"[_\u2014\u2013\-]{5,}$")
@@ -14,7 +15,6 @@ _RULE_LINE = re.compile(r"[_\u2014\u2013\-]{5,}$")
 _UNEDITED = re.compile(r"[*∗\s]*(?:The )?conclusions and(?:/or)? recommendations (?:have not been|will not be) edited", re.IGNORECASE)
 _ENDNOTES = re.compile(r"(?:End)?notes?:?|Notas:?|Примечания:?|注|الحواشي", re.IGNORECASE)
 _ENDNOTE = re.compile(r"(\d{1,3})(?:\s+|$|(?=[A-Z]))")
-_ANNEX = re.compile(r"(?:Annex(?:es)?|Appendix|Annexes?|Anexos?|Приложени[ея]|附件|المرفق)(?:\s+[IVX\d]+)?[*∗]{0,3}$", re.IGNORECASE)
 _STARS = re.compile(r"[*∗]{1,3}$")  # the note's mark alone, its words on the next line
 _TRAILING_MARK = re.compile(r"[.)”\"]\s*(\d{1,2})$")
 
@@ -48,7 +48,7 @@ def _mark_endnotes(seen: Lines) -> int | None:
     for index in range(at + 1, len(seen.words)):
         if seen.furniture[index]:
             continue
-        if _ANNEX.match(seen.words[index]):
+        if ANNEX.match(seen.words[index]):
             break
         match = _ENDNOTE.match(seen.words[index])
         if match and last < int(match[1]) <= last + 3:

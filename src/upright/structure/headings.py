@@ -10,9 +10,12 @@ from upright.structure.lines import Lines
 _SECTION = re.compile(r"(?:(?P<roman>[IVX]{1,6})|(?P<letter>[A-Z])|(?P<digit>\d{1,2}))\.?\s+(?=[^\W\d_])")
 _NAMED = re.compile(r"(?:Introduction|INTRODUCTION|Conclusions?|Background|Foreword)[*∗]{0,3}$")
 _LANGUAGES = r"(?:English|French|Spanish|Arabic|Chinese|Russian)"
-# 'Annex II', or '[English only]' where plain text has lost the heading above it.
+# 'Annex II', 'Annex: Composition of the delegation', or '[English only]' where plain text has lost the heading above it. What follows is
+# not read into records: it names whole delegations.
 ANNEX = re.compile(
-    r"(?:Annex(?:es)?|ANNEX(?:ES)?|Appendix|Annexes?|Anexos?|Приложени[ея]|附件|المرفق)(?:\s+[IVX\d]+)?[*∗]{0,3}$"
+    r"(?:Annex(?:es)?|ANNEX(?:ES)?|Appendix|Annexes?|Anexos?|Приложени[ея]|附件"
+    r"|المرفق)(?:\s+[IVX\d]+)?(?:\s*[.:–-]?\s+(?:[Cc]omposition|COMPOSITION|[Ll]ist of|LIST OF)\b.{0,80})?[*∗]{0,3}$"
+    r"|(?:Composition of the delegation|COMPOSITION OF THE DELEGATION|List of participants)[*∗]{0,3}$"
     rf"|\[{_LANGUAGES}(?:[,/ ]+(?:and )?{_LANGUAGES})* only\]$"
 )
 CONTENTS = re.compile(
