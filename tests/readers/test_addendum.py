@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -231,14 +230,13 @@ def test_partial_support_is_no_full_support() -> None:
 def test_a_list_accepted_in_principle() -> None:
     record = only(read("1. Ruritania accepted the following recommendations in principle: 97.1."))
     assert record.position is None
-    assert "in principle" in record.position_as_stated
+    assert "in principle" in (record.position_as_stated or "")
 
 
 def test_repeated_words_take_no_time() -> None:
-    begin = time.perf_counter()
+    """Where the parts of a pattern overlap, this ends only when the stars do."""
     assert list(verdicts("cannot " + "currently " * 200)) == []
     assert list(verdicts("cannot " + "be able to " * 200)) == []
-    assert time.perf_counter() - begin < 2  # seconds; without end where the parts of the pattern overlap
 
 
 def test_tables() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from upright.readers.numbers import NUMBER_LIST, numbers
@@ -35,10 +33,9 @@ def test_no_numbers_of_recommendations(text: str) -> None:
 
 
 def test_repeated_signs_take_no_time() -> None:
-    begin = time.perf_counter()
+    """Where the parts of a pattern overlap, this ends only when the stars do."""
     assert [match[0] for match in NUMBER_LIST.finditer("1 " + "No. " * 200)] == ["1"]
     assert [match[0] for match in NUMBER_LIST.finditer("1 " + "recs. " * 200)] == ["1"]
-    assert time.perf_counter() - begin < 2  # seconds; without end where a dot can be read in two ways
 
 
 def test_a_list_is_taken_whole() -> None:
