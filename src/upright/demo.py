@@ -111,7 +111,9 @@ def _look_into(reading: Reading, console: Console) -> None:
             console.print(Text(f"  {finding.severity.value}: {finding.message}"))
     symbol, number = reading.identity.symbol, recommendations[0].number if recommendations else None
     if symbol and number:
-        console.print(Text(f"\nNext: .venv/bin/upright show {symbol} {number}; .venv/bin/upright read FOLDER --format xlsx --output records.xlsx", style="dim"))
+        command = ".venv/bin/upright"
+        following = f"{command} show {symbol} {number}; {command} read FOLDER --format xlsx --output records.xlsx"
+        console.print(Text(f"\nNext: {following}", style="dim"))
 
 
 def _chosen(recommendations: tuple[Recommendation, ...]) -> list[tuple[str, Recommendation]]:
