@@ -10,7 +10,7 @@ from upright import structure
 from upright.analysis import reviews
 from upright.extract import pdf
 from upright.identify import Identity
-from upright.readers import addendum, working_group_report
+from upright.readers import addendum, named, working_group_report
 from upright.readers.document import Document
 from upright.readers.reading import Reading
 from upright.records import Kind, Position, PositionRecord, Progress, Recommendation, RecommendationRef, Record, Source
@@ -100,9 +100,9 @@ def test_a_bare_number_that_may_be_two_is_not_guessed() -> None:
 
 def test_all_the_others_and_a_whole_paragraph() -> None:
     three = report(recommendation("115.1"), recommendation("115.2"), recommendation("116.1"))
-    found = merged(three, answers(position("115.1", NOTED), position(addendum.OTHERS, SUPPORTED)))
+    found = merged(three, answers(position("115.1", NOTED), position(named.OTHERS, SUPPORTED)))
     assert [each.position_in_force for each in found.values()] == [NOTED, SUPPORTED, SUPPORTED]
-    found = merged(three, answers(position(f"115.{addendum.ALL}", SUPPORTED)))
+    found = merged(three, answers(position(f"115.{named.ALL}", SUPPORTED)))
     assert [each.position_in_force for each in found.values()] == [SUPPORTED, SUPPORTED, PENDING]
 
 

@@ -10,7 +10,7 @@ from upright import structure
 from upright.extract import pdf
 from upright.extract.text import Cell, Line, TextLayer
 from upright.identify import Identity
-from upright.readers import addendum
+from upright.readers import addendum, totals
 from upright.readers.document import Document
 from upright.readers.verdicts import verdicts
 from upright.records import Kind, Pledge, Position, PositionRecord, Progress, Record, Unread
@@ -296,7 +296,7 @@ TOTALS = [
 
 @pytest.mark.parametrize(("text", "wanted"), TOTALS)
 def test_totals_stated(text: str, wanted: list[tuple[Position | None, int]]) -> None:
-    assert addendum.total(text) == wanted
+    assert totals.total(text) == wanted
 
 
 def test_another_language_is_said_to_be_unread() -> None:
@@ -323,8 +323,8 @@ def test_every_recommendation_of_real_addenda_is_answered(corpus: Path, name: st
     unread = [record for record in records if isinstance(record, Unread)]
     assert len(positions) + len(unread) == count
     assert len(unread) == (1 if count == 97 else 0)  # no. 15 of 2010 agrees with the importance of a programme, and says no more
-    totals = {total.position: total.count for total in addendum.totals_stated(real)}
-    for position, total in totals.items():
+    stated = {total.position: total.count for total in totals.totals_stated(real)}
+    for position, total in stated.items():
         assert total == (count if position is None else sum(record.position is position for record in positions))
     for record in positions:
         assert layer.text[record.source.start : record.source.end].strip()

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from upright.readers.addendum import ALL, OTHERS
+from upright.readers.named import ALL, OTHERS
 from upright.readers.reading import Reading
 from upright.records import Kind, Position, PositionRecord, PositionStated, Recommendation, Record
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from upright.checks.catalogue import SEVERITY, Check
 from upright.readers import infographic
-from upright.readers.addendum import ALL
+from upright.readers.named import ALL
 from upright.readers.reading import Reading
 from upright.records import Finding, Kind, Label, Position, PositionRecord, Recommendation, Record
 

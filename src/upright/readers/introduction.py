@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from upright import states
 from upright.readers.document import Document
+from upright.readers.numbers import count
 from upright.readers.sentences import sentences
 from upright.records import DocumentRole, Review
 from upright.sessions import dates
@@ -60,11 +61,6 @@ _ROLES = (
     (re.compile(r"summary", re.IGNORECASE), "stakeholder_summary"),
 )
 _NUMBER = re.compile(r"^\d{1,3}\.?\s+")
-_UNITS = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
-    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
 
 def review(document: Document, blocks: Iterable[Block], dialogue: Iterable[Block]) -> Review | None:
@@ -157,17 +153,7 @@ def _documents(blocks: list[Block]) -> Iterator[DocumentRole]:
 def _announced(blocks: Iterable[Block]) -> int | None:
     for block in blocks:
         for match in _ANNOUNCED.finditer(block.text):
-            number = _number(match["number"] or match["by"] or match["statements"])
+            number = count(match["number"] or match["by"] or match["statements"])
             if number:
                 return number
     return None
-
-
-def _number(words: str) -> int | None:
-    """'73', 'seventy-three'."""
-    if words.isdigit():
-        return int(words)
-    tens, _, unit = words.lower().partition("-")
-    if tens in _TENS:
-        return _TENS[tens] + (_UNITS.index(unit) + 1 if unit in _UNITS else 0)
-    return _UNITS.index(tens) + 1 if tens in _UNITS else None

@@ -1,4 +1,4 @@
-"""Lists of recommendation numbers, as reports and addenda write them.
+"""Lists of recommendation numbers, and counts, as reports and addenda write them.
 
 '1-5, 14-16 and 20'          '122.17-18, 122.34- 35'          'Nos. 8, 9 and 10'          '5., 6., 7.'
 '140.35. 140.36' (a dot for a comma, A/HRC/59/15/Add.1)       '115.1 to 115.7'            '86 (1), 86 (3)' for 86.1 and 86.3
@@ -20,6 +20,12 @@ _RANGE = re.compile(rf"(?P<first>{_NUMBER})\s*\.?\s*(?:{_RANGE_SIGN})\s*(?P<last
 _TIGHT = re.compile(r"\d\.\d|\d\s?\(\d")
 _LOOSE = re.compile(r"(?<=\d)\s?\.\s(?=\d)|(?<=\d)\s\.(?=\d)")
 _ALONE = re.compile(rf"{_NUMBER}")
+_UNITS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBER_WORDS = {word: at for at, word in enumerate(_UNITS, 1)} | {word: at * 10 for at, word in enumerate(_TENS, 2)}
 _LONGEST = 400  # no report has more recommendations under one paragraph
 
 
@@ -52,3 +58,13 @@ def _split(number: str, under: str | None) -> tuple[str | None, int]:
 
 def _number(paragraph: str | None, item: int) -> str:
     return f"{paragraph}.{item}" if paragraph else str(item)
+
+
+def count(words: str) -> int | None:
+    """A count in digits or in words: '73', 'seventy-three', 'one hundred and two'. None where the words are no number."""
+    if words.isdigit():
+        return int(words)
+    value = 0
+    for word in re.findall(r"[a-z]+", words.lower()):
+        value = max(value, 1) * 100 if word == "hundred" else value + NUMBER_WORDS.get(word, 0)
+    return value or None
