@@ -10,8 +10,8 @@ from upright import states
 from upright.checks.catalogue import Check
 from upright.checks.evidence import Evidence
 from upright.readers.lead_ins import LeadIn, lead_in
+from upright.readers.totals import Total, totals_stated
 from upright.records import Finding, Kind, Position, PositionRecord, Recommendation
-from upright.structure import Block
 
 _FIRM = (Position.SUPPORTED, Position.NOTED)
 
@@ -73,40 +73,31 @@ def _listed(numbers: Sequence[str | None]) -> str:
 
 # --- totals
 
-_OF = r"(?:of\s+(?:the|these|them)\b|(?:\w+\s+)?recommendations\b)"
-_PARTLY = r"(?:in\s+part|partially|partly)"
-_TOTAL = r"(?:a\s+total\s+of\s+)?(?P<count>\d{1,3})\s+"
-# 'it accepts 13 recommendations', 'notes 5 of them'; 'accepts 2 recommendations in part' is another position.
-_TOTALS = (
-    (re.compile(rf"\b(?:accept|support)(?:s|ed)?\s+{_TOTAL}{_OF}(?!\s+{_PARTLY})", re.IGNORECASE), Position.SUPPORTED),
-    (re.compile(rf"\b(?:accept|support)(?:s|ed)?\s+{_TOTAL}{_OF}\s+{_PARTLY}", re.IGNORECASE), Position.PARTIALLY_SUPPORTED),
-    (re.compile(rf"\b(?:note|reject)(?:s|d|ed)?\s+{_TOTAL}{_OF}", re.IGNORECASE), Position.NOTED),
-)  # fmt: skip
-_OF_PARAGRAPH = re.compile(r"\bparagraph\s+(\d{1,3})\b")
-
 
 def totals(evidence: Evidence) -> Iterator[Finding]:
     """The totals that an addendum states, against the numbers that it lists."""
     if evidence.document.identity.kind is not Kind.ADDENDUM:
         return
-    for block in evidence.body:
-        for pattern, position in _TOTALS:
-            for match in pattern.finditer(block.text):
-                if finding := _total(evidence, block, match, position):
-                    yield finding
+    for total in totals_stated(evidence.document):
+        if total.position and (finding := _total(evidence, total, total.position)):
+            yield finding
 
 
-def _total(evidence: Evidence, block: Block, match: re.Match[str], position: Position) -> Finding | None:
+_OF_PARAGRAPH = re.compile(r"\bparagraph\s+(\d{1,3})\b")
+
+
+def _total(evidence: Evidence, total: Total, position: Position) -> Finding | None:
     """A total that is neither that of the list it names (or of all) nor that of its own paragraph."""
     records = [record for record in evidence.of(PositionRecord) if record.position is position]
-    named = _OF_PARAGRAPH.search(block.text)
+    named = _OF_PARAGRAPH.search(total.block.text)
     under = f"{named[1]}." if named else ""
     of_list = {record.recommendation.number for record in records if record.recommendation.number.startswith(under)}
-    here = {record.recommendation.number for record in records if block.start <= record.source.start < block.end}
-    if not records or int(match["count"]) in (len(of_list), len(here)):
+    here = {record.recommendation.number for record in records if total.block.start <= record.source.start < total.block.end}
+    if not records or total.count in (len(of_list), len(here)):
         return None
-    message = f"{match['count']} recommendations are said to be {position.replace('_', ' ')}, but {len(of_list)} are listed."
-    return evidence.finding(Check.TOTALS, message, evidence.words_at(block, *match.span()), expected=match["count"], found=len(of_list))
+    message = f"{total.count} recommendations are said to be {position.replace('_', ' ')}, but {len(of_list)} are listed."
+    source = evidence.document.source(*total.span, total.block.label)
+    return evidence.finding(Check.TOTALS, message, source, expected=total.count, found=len(of_list))
 
 
 # --- the same recommendation twice

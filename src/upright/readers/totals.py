@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from upright.extract.text import Span
 from upright.readers.document import Document
 from upright.readers.entries import BODY
 from upright.readers.numbers import NUMBER_WORDS, count
 from upright.readers.sentences import sentences
 from upright.readers.verdicts import Verdict, status, verdicts
 from upright.records import Position
-from upright.structure import BlockKind
+from upright.structure import Block, BlockKind
 
 _COUNT = rf"(?:\d{{1,3}}|(?:(?:{'|'.join(NUMBER_WORDS)}|hundred|and|a)[\s-]+)*(?:{'|'.join(NUMBER_WORDS)}|hundred))"
 
@@ -23,9 +24,8 @@ class Total:
 
     position: Position | None
     count: int
-    stated: str
-    start: int
-    end: int
+    block: Block
+    span: Span  # of the sentence
 
 
 def totals_stated(document: Document) -> tuple[Total, ...]:
@@ -36,9 +36,8 @@ def totals_stated(document: Document) -> tuple[Total, ...]:
             continue
         words = document.aligned(block)
         for start, end in sentences(words.text):
-            found += [
-                Total(position, count, words.text[start:end], *words.span(start, end)) for position, count in total(words.text[start:end])
-            ]
+            span = words.span(start, end)
+            found += [Total(position, number, block, span) for position, number in total(words.text[start:end])]
     return tuple(found)
 
 
