@@ -1,0 +1,323 @@
+"""The tables. A record's columns are the fields of its dataclass in `upright.records`, and beside them where it stands.
+
+What a column holds is what is in effect: what the document says, and above it what a person corrected. The document's own value of a
+corrected field is kept in `as_read`, the claim itself in `Correction`. A field whose shape is a list or an object is JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from upright import records
+from upright.archive import queries
+
+
+def choices(values: type[Any]) -> list[tuple[str, str]]:
+    """The choices of a column out of an enum of the field's words."""
+    return [(value.value, value.value.replace("_", " ")) for value in values]
+
+
+def listed(**options: Any) -> models.JSONField[Any, Any]:
+    """A column for a tuple."""
+    return models.JSONField(default=list, encoder=DjangoJSONEncoder, **options)
+
+
+class Document(models.Model):
+    """A document's file that was read. A symbol may have several: language versions, and the same text in other formats.
+
+    `shown`: the best file of its symbol and language; `principal`: the best of its symbol, whose recommendations are listed and counted.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    file = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    origin = models.CharField(max_length=20, default="load")
+    loaded_at = models.DateTimeField()
+    schema = models.PositiveSmallIntegerField(default=records.SCHEMA)
+    symbol = models.CharField(max_length=100, null=True, db_index=True)
+    kind = models.CharField(max_length=40, choices=choices(records.Kind), db_index=True)
+    language = models.CharField(max_length=2, null=True)
+    title = models.TextField(null=True)
+    body = models.CharField(max_length=40, null=True)
+    state = models.CharField(max_length=100, null=True, db_index=True)
+    date = models.DateField(null=True)
+    council_session = models.PositiveSmallIntegerField(null=True)
+    working_group_session = models.PositiveSmallIntegerField(null=True)
+    cycle = models.PositiveSmallIntegerField(null=True)
+    committee_session = models.PositiveSmallIntegerField(null=True)
+    meeting = models.PositiveIntegerField(null=True)
+    pages = models.PositiveIntegerField(null=True)
+    shown = models.BooleanField(default=True)
+    principal = models.BooleanField(default=True)
+    reader_version = models.CharField(max_length=60, db_index=True)
+
+    objects = queries.Documents.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-date", "symbol", "file", "pk"]
+
+    def __str__(self) -> str:
+        return self.symbol or self.file
+
+    def get_absolute_url(self) -> str:
+        if self.symbol and self.shown:
+            url = reverse("document", args=[self.symbol])
+            return url if self.principal else f"{url}?language={self.language}"
+        return reverse("file", args=[self.sha256])
+
+
+class Text(models.Model):
+    """What `upright text` prints of a document: all offsets count in it."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="layer")
+    text = models.TextField()
+
+
+class Reading(models.Model):
+    """One reading of a document: by which reader, when, and what it changed."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="readings")
+    reader_version = models.CharField(max_length=60)
+    read_at = models.DateTimeField()
+    inserted = models.PositiveIntegerField()
+    updated = models.PositiveIntegerField()
+    removed = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["-read_at", "-pk"]
+
+
+class Row(models.Model):
+    """What every record carries. `key`: what tells it from others of its kind in its document, also when the document is read again.
+
+    `order`: its place among all records of the document. `as_read`: what the document says, of the fields that a person corrected.
+    """
+
+    KIND: ClassVar[type[records.Record]]
+    DERIVED: ClassVar[frozenset[str]] = frozenset()  # fields that are made out of several documents, not read in this one
+
+    document = models.ForeignKey(Document, models.CASCADE)
+    key = models.CharField(max_length=160)
+    order = models.PositiveIntegerField()
+    source_paragraph = models.CharField(max_length=100, null=True)
+    source_page = models.PositiveIntegerField(null=True)
+    source_start = models.PositiveIntegerField()
+    source_end = models.PositiveIntegerField()
+    as_read = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["document", "order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "key"], name="%(class)s_key")]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.key}"
+
+
+class Paragraph(Row):
+    KIND = records.Paragraph
+    label = models.CharField(max_length=100, null=True)
+    headings = listed()
+    text = models.TextField()
+    footnotes = listed()
+
+
+class Review(Row):
+    KIND = records.Review
+    state_under_review = models.CharField(max_length=100, null=True)
+    working_group_session = models.PositiveSmallIntegerField(null=True)
+    session_dates = models.JSONField(null=True)
+    reviewed_on = models.DateField(null=True)
+    adopted_on = models.DateField(null=True)
+    meetings = listed()
+    head_of_delegation = models.TextField(null=True)
+    troika = listed()
+    documents = listed()
+    advance_questions_from = listed()
+    statements_announced = models.PositiveSmallIntegerField(null=True)
+
+    objects = queries.Reviews.as_manager()
+
+
+class Statement(Row):
+    KIND = records.Statement
+    paragraph = models.CharField(max_length=100, null=True)
+    by = listed()
+    acts = listed()
+    recommendations_announced = models.CharField(max_length=20, null=True)
+
+
+class Recommendation(Row):
+    KIND = records.Recommendation
+    DERIVED = frozenset({"history", "position_in_force"})
+    number = models.CharField(max_length=40, null=True)
+    text = models.TextField()
+    states = listed()
+    parts = models.JSONField(null=True)
+    limb = models.CharField(max_length=20, null=True)
+    position = models.CharField(max_length=40, null=True, choices=choices(records.Position))
+    progress = models.CharField(max_length=40, null=True, choices=choices(records.Progress))
+    position_as_stated = models.TextField(null=True)
+    footnotes = listed()
+    history = listed()
+    position_in_force = models.CharField(max_length=40, null=True, choices=choices(records.Position))
+
+    objects = queries.Recommendations.as_manager()
+
+    class Meta(Row.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["document", "number"], name="recommendation_number"),
+            models.Index(fields=["document", "position_in_force"], name="recommendation_position"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        document = self.document
+        if self.number and document.symbol and document.principal:
+            return reverse("recommendation", args=[document.symbol, self.number])
+        return reverse("recommendation_of_file", args=[document.sha256, self.key])
+
+
+class RecommendingState(models.Model):
+    """A State that makes a recommendation: derived, so that what a State recommends is found and counted at once."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="recommending")
+    document = models.ForeignKey(Document, models.CASCADE, db_index=False)
+    state = models.CharField(max_length=100)
+    position = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["recommendation", "state"], name="recommending_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "document", "position"], name="recommending_state"),
+            models.Index(fields=["document", "state", "position"], name="recommending_document"),
+        ]
+
+
+class PositionRecord(Row):
+    """`about`: the recommendation that the position is on, where it is in the archive: derived."""
+
+    KIND = records.PositionRecord
+    recommendation = models.JSONField(encoder=DjangoJSONEncoder)
+    position = models.CharField(max_length=40, null=True, choices=choices(records.Position))
+    progress = models.CharField(max_length=40, null=True, choices=choices(records.Progress))
+    position_as_stated = models.TextField(null=True)
+    reason = models.TextField(null=True)
+    stated_in = models.CharField(max_length=200)
+    about = models.ForeignKey(Recommendation, models.SET_NULL, null=True, related_name="stated")
+
+
+class Pledge(Row):
+    KIND = records.Pledge
+    text = models.TextField()
+    made_in = models.CharField(max_length=200)
+
+
+class Question(Row):
+    KIND = records.Question
+    id_in_document = models.CharField(max_length=100)
+    asked_by = listed()
+    text = models.TextField()
+    form = models.CharField(max_length=20)
+    about = listed()
+
+
+class Label(Row):
+    KIND = records.Label
+    of = models.CharField(max_length=100)
+    scheme = models.CharField(max_length=60)
+    value = models.CharField(max_length=255)
+    method = models.CharField(max_length=20)
+    confidence = models.FloatField(null=True)
+    because = models.TextField(null=True)
+
+
+class Citation(Row):
+    KIND = records.Citation
+    cites = models.CharField(max_length=40)
+    target = models.CharField(max_length=255)
+    text = models.TextField()
+
+
+class Finding(Row):
+    """`between`: found by reading the documents of a review together, not in this one alone."""
+
+    KIND = records.Finding
+    check_name = models.CharField(max_length=60, db_index=True)
+    severity = models.CharField(max_length=20, choices=choices(records.Severity))
+    message = models.TextField()
+    paragraphs = listed()
+    expected = models.TextField(null=True)
+    found = models.TextField(null=True)
+    between = models.BooleanField(default=False)
+
+
+class Unread(Row):
+    KIND = records.Unread
+    reason = models.TextField()
+
+
+ROWS: tuple[type[Row], ...] = (
+    Paragraph, Review, Statement, Recommendation, PositionRecord, Pledge, Question, Label, Citation, Finding, Unread,
+)  # fmt: skip
+COLUMN_OF = {("question", "id"): "id_in_document", ("finding", "check"): "check_name"}  # names that Django keeps for itself
+
+
+class Correction(models.Model):
+    """What a person says a field of a record should be: a claim above the document's. It is withdrawn, never deleted.
+
+    It names its record by document, kind and key, so that it outlives the row when the document is read again.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    field = models.CharField(max_length=40)
+    value = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document", "kind", "key", "field"], condition=Q(withdrawn_at=None), name="one_correction_in_effect"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.kind} {self.key}: {self.field}"
+
+
+class Change(models.Model):
+    """The last change of each document, numbered in the order of commits: what an index that has seen up to a number still has to take in.
+
+    Also of documents that were removed, therefore without a foreign key.
+    """
+
+    document_id = models.BigIntegerField(primary_key=True)
+    number = models.BigIntegerField(unique=True)
+
+
+class Clock(models.Model):
+    """One row. Whoever changes documents locks it, so that numbers of changes are in the order of commits."""
+
+    number = models.BigIntegerField(default=0)
+
+    @classmethod
+    def tick(cls) -> int:
+        """The next number; holds all other writers back until the transaction ends."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(number=F("number") + 1)
+        return cls.objects.get(pk=1).number

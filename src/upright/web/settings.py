@@ -1,0 +1,158 @@
+"""Settings of the site and the archive. What differs from place to place is read from the environment:
+
+UPRIGHT_HOME        the folder of the archive (default: the platform's folder for a program's data)
+DATABASE_URL        postgres://USER:PASSWORD@HOST:PORT/NAME instead of SQLite in that folder
+UPRIGHT_SEARCH      `index` (default: an index of its own on this machine) or `postgresql` (several hosts on one database)
+UPRIGHT_HOSTS       host names that the site answers to, beside localhost
+UPRIGHT_SECRET_KEY  the key that signs sessions (default: made once, in the folder)
+UPRIGHT_HTTPS       `on` behind a server that speaks HTTPS: cookies are then sent over HTTPS only
+UPRIGHT_DEBUG       `on` shows faults in the browser: never on a shared machine
+EMAIL_URL           smtp+tls://USER:PASSWORD@HOST:PORT (default: messages are written to the folder `mail`)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from upright import home
+
+env = environ.Env()
+HERE = Path(__file__).resolve().parent
+UPRIGHT_HOME = home.made()
+
+DEBUG = env.bool("UPRIGHT_DEBUG", False)
+SECRET_KEY = env.str("UPRIGHT_SECRET_KEY", "") or home.secret_key()
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("UPRIGHT_HOSTS", default=[])]
+HTTPS = env.bool("UPRIGHT_HTTPS", False)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"  # nobody learns from a link which page it was on
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+INSTALLED_APPS = [
+    "upright.web",
+    "upright.archive",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "upright.web.urls"
+WSGI_APPLICATION = "upright.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["upright.web.templatetags.upright"],
+        },
+    },
+]
+
+# --- the archive
+
+_SQLITE = {
+    # Readers never wait for the writer; a writer waits for another one, at most as long as the largest document takes to load.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 60,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;",
+}
+
+
+def _database() -> dict[str, Any]:
+    database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{UPRIGHT_HOME / 'archive.sqlite3'}")
+    if database["ENGINE"].endswith("sqlite3"):
+        return database | {"OPTIONS": _SQLITE}
+    return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FILES = UPRIGHT_HOME / "files"  # the documents' files, by their content
+INDEX = UPRIGHT_HOME / "index"  # derived: may be deleted at any time
+SEARCH = env.str("UPRIGHT_SEARCH", "index")
+
+# --- people
+
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "upright.web.accounts.ClosedAccounts"  # accounts are given, nobody signs up
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "upright"
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///mail")
+globals().update(EMAIL_CONFIG)
+EMAIL_FILE_PATH = str(UPRIGHT_HOME / "mail")
+
+# --- words, files, what a page may load
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ru", _("Russian"))]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = UPRIGHT_HOME / "static"
+WHITENOISE_USE_FINDERS = True  # nothing has to be collected on a laptop
+WHITENOISE_MAX_AGE = 3600
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
