@@ -27,6 +27,7 @@ from upright.records import SCHEMA
 
 FOLDER = "UPRIGHT_CACHE"  # environment variable: another folder than the platform's
 VERSIONS_KEPT = 2  # reader versions whose entries stay: this one and the one before
+_KEEPING = frozenset({"archive", "search", "web", "cli.py", "home.py"})  # they keep and show what was read: no reading depends on them
 _READ_WITH = ("lxml", "olefile", "py3langid", "pypdfium2", "python-docx")  # a new release of these may read other text from the same file
 
 
@@ -38,6 +39,8 @@ def reader_version() -> str:
         digest.update(f"{package} {importlib.metadata.version(package)}\n".encode())
     root = Path(str(importlib.resources.files("upright")))
     for path in sorted(path for suffix in ("py", "csv", "toml") for path in root.rglob(f"*.{suffix}")):
+        if path.relative_to(root).parts[0] in _KEEPING:
+            continue
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return f"{importlib.metadata.version('upright')}-{digest.hexdigest()[:16]}"

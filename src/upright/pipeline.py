@@ -106,19 +106,28 @@ def read_paths(
     `if __name__ == "__main__":`, as with everything that starts processes.
     """
     files = find(paths).files
-    work = functools.partial(_work, cache)
-    names = [str(file.absolute()) for file in files]
     with tempfile.TemporaryFile(prefix="upright-") as storage:
         shelf = _Shelf(storage)
-        outcomes = cluster.run(work, names, dask) if dask else processes.run(work, names, workers)
-        for done, (number, outcome) in enumerate(outcomes, 1):
-            shelf.put(
-                number,
-                _lost(files[number], outcome) if isinstance(outcome, processes.Lost) else outcome,
-            )
+        for done, (number, outcome) in enumerate(_outcomes(files, workers, dask, cache), 1):
+            shelf.put(number, outcome)
             if progress:
                 progress(done, len(files))
         yield from _merged(shelf)
+
+
+def read_each(
+    files: Sequence[Path], *, workers: int = 1, dask: str | None = None, cache: Cache | None = None
+) -> Iterator[tuple[Path, Reading | Failure]]:
+    """Read files one by one, as `read_paths` does, and yield each as soon as it is read: not merged with others, in no certain order."""
+    for number, outcome in _outcomes(files, workers, dask, cache):
+        yield files[number], outcome if isinstance(outcome, Failure) else unpack(outcome)
+
+
+def _outcomes(files: Sequence[Path], workers: int, dask: str | None, cache: Cache | None) -> Iterator[tuple[int, Packed | Failure]]:
+    work = functools.partial(_work, cache)
+    names = [str(file.absolute()) for file in files]
+    for number, outcome in cluster.run(work, names, dask) if dask else processes.run(work, names, workers):
+        yield number, _lost(files[number], outcome) if isinstance(outcome, processes.Lost) else outcome
 
 
 def _lost(file: Path, lost: processes.Lost) -> Failure:

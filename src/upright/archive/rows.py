@@ -1,0 +1,120 @@
+"""Records to rows and back again: nothing is lost on the way (`records_of` gives what `columns` was given)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+import msgspec
+from django.db import models
+
+from upright.archive.models import COLUMN_OF, ROWS, Document, Row
+from upright.identify import Identity
+from upright.readers.reading import Reading
+from upright.records import DocumentRecord, Finding, Label, Paragraph, PositionRecord, Question, Record, Recommendation, Review, Source, field_names
+
+_LONGEST_KEY = 140
+ROW_OF: dict[str, type[Row]] = {row.KIND.NAME: row for row in ROWS}
+SOURCE = ("source_paragraph", "source_page", "source_start", "source_end")
+
+
+@cache
+def column_names(kind: type[Record]) -> dict[str, str]:
+    """The column of each field of a record."""
+    return {name: COLUMN_OF.get((kind.NAME, name), name) for name in field_names(kind)}
+
+
+@cache
+def _dates(row: type[Row]) -> frozenset[str]:
+    return frozenset(field.name for field in row._meta.fields if isinstance(field, models.DateField))
+
+
+def columns(record: Record) -> dict[str, Any]:
+    """The values of a record's own columns, its passage included."""
+    row = ROW_OF[record.NAME]
+    plain: dict[str, Any] = msgspec.to_builtins(record)
+    values = {column: plain[name] for name, column in column_names(type(record)).items()}
+    for column in _dates(row):
+        values[column] = getattr(record, column)
+    source = record.source
+    values.update(zip(SOURCE, (source.paragraph, source.page, source.start, source.end), strict=True))
+    return values
+
+
+def record_of(row: Row, document: Document) -> Record:
+    """The record that a row holds: what is in effect."""
+    kind = row.KIND
+    own = {name: getattr(row, column) for name, column in column_names(kind).items()}
+    source = Source(
+        file=document.file, paragraph=row.source_paragraph, page=row.source_page, start=row.source_start, end=row.source_end
+    )  # fmt: skip
+    return msgspec.convert({**own, "document": document.symbol, "source": source}, kind)
+
+
+def document_record(document: Document, length: int) -> DocumentRecord:
+    """The `document` record; `length` is that of its text."""
+    own = {name: getattr(document, name) for name in field_names(DocumentRecord)}
+    source = Source(file=document.file, paragraph=None, page=1 if document.pages else None, start=0, end=length)
+    return msgspec.convert({**own, "document": document.symbol, "source": source}, DocumentRecord)
+
+
+def identity_of(document: Document) -> Identity:
+    """Which document it is."""
+    return msgspec.convert({field.name: getattr(document, field.name) for field in fields(Identity)}, Identity)
+
+
+def rows_of(document: Document, kinds: Iterable[type[Row]] = ROWS) -> list[Row]:
+    """The rows of a document in the order of its records."""
+    found: list[Row] = [row for kind in kinds for row in kind._default_manager.filter(document=document)]
+    return sorted(found, key=lambda row: row.order)
+
+
+def reading_of(document: Document, kinds: Iterable[type[Row]] = ROWS) -> Reading:
+    """A document out of the archive, as it was read and corrected; only some kinds of record, where `kinds` says so."""
+    text = document.layer.text
+    found = tuple(record_of(row, document) for row in rows_of(document, kinds))
+    return Reading(
+        file=document.file,
+        sha256=document.sha256,
+        identity=identity_of(document),
+        text=text,
+        records=(document_record(document, len(text)), *found),
+        seconds=0.0,
+    )
+
+
+def keyed(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
+    """Each record with its key: what it is cited by, and a counter where several are cited alike (`124.1`, `124.1#2`)."""
+    seen: Counter[tuple[str, str]] = Counter()
+    above = ""
+    for record in records:
+        if isinstance(record, Paragraph) and record.label:
+            above = record.label
+        cited = _cited(record, above)[:_LONGEST_KEY]
+        seen[record.NAME, cited] += 1
+        times = seen[record.NAME, cited]
+        yield (cited if times == 1 else f"{cited}#{times}"), record
+
+
+def _cited(record: Record, above: str) -> str:
+    """What a record is cited by in its document; unnumbered text by the paragraph above it."""
+    match record:
+        case Review():
+            return "review"
+        case Paragraph():
+            return record.label or f"{above}+"
+        case Recommendation():
+            return record.number or f"para. {record.source.paragraph}"
+        case PositionRecord():
+            return record.recommendation.number
+        case Question():
+            return record.id
+        case Label():
+            return f"{record.of} {record.scheme} {record.value}"
+        case Finding():
+            return f"{record.check} {' '.join(record.paragraphs)}"
+        case _:
+            return record.source.paragraph or "-"

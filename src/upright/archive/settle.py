@@ -1,0 +1,184 @@
+"""What only shows when documents are put together: which file speaks for a document, and the history of every position.
+
+All of it is derived from the rows of single documents, and made anew whenever one of them changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from upright.analysis import reviews
+from upright.archive import models
+from upright.archive.models import Document, Recommendation, RecommendingState
+from upright.archive.rows import columns, keyed, reading_of, rows_of
+from upright.bodies import LANGUAGES
+from upright.checks import check_review
+from upright.readers.reading import Reading
+from upright.records import Finding, Kind
+from upright.records import PositionRecord as StatedPosition
+from upright.records import Recommendation as RecommendationRecord
+
+# What has a part in the history of positions (`analysis.reviews`), and in what documents say against each other (`checks.together`).
+_KINDS = (Kind.WORKING_GROUP_REPORT, Kind.ADDENDUM, Kind.DECISION, Kind.MATRIX, Kind.UHRI, Kind.INFOGRAPHIC)
+_ROWS = (models.Recommendation, models.PositionRecord, models.Label, models.Pledge)
+_FORMATS = ("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/msword", "text/html")
+_BATCH = 500
+
+
+def settle(document: Document) -> None:
+    """Choose the file that speaks for this document, and put the documents of its State's reviews together. Within a transaction."""
+    for changed in _choose(document):
+        _recommending_states(changed)
+        touch(changed)
+    put_together(document)
+
+
+def touch(document: Document) -> None:
+    """Say that a document changed, to whoever derives something from it."""
+    models.Change.objects.update_or_create(document_id=document.pk, defaults={"number": models.Clock.tick()})
+
+
+def _choose(document: Document) -> list[Document]:
+    """The other files of the same document whose part changed."""
+    if document.symbol is None:
+        return []
+    editions = sorted(Document.objects.filter(symbol=document.symbol), key=_rank)
+    best: set[str | None] = set()
+    changed = []
+    for at, edition in enumerate(editions):
+        part = (edition.language not in best, at == 0)
+        best.add(edition.language)
+        if part != (edition.shown, edition.principal):
+            edition.shown, edition.principal = part
+            edition.save(update_fields=["shown", "principal"])
+            changed.append(edition)
+        if edition.pk == document.pk:
+            document.shown, document.principal = part
+    return [edition for edition in changed if edition.pk != document.pk]
+
+
+def _rank(document: Document) -> tuple[int, int, int]:
+    """The language in the UN's usual order, then the format that keeps most of the layout, then the latest."""
+    language = ("en", "fr", "es", "ru", "ar", "zh")
+    at = language.index(document.language) if document.language in LANGUAGES else len(language)
+    layout = _FORMATS.index(document.media_type) if document.media_type in _FORMATS else len(_FORMATS)
+    return at, layout, -document.pk
+
+
+def put_together(document: Document) -> None:
+    """The history of every recommendation that this document has a part in."""
+    if document.kind not in _KINDS:
+        return
+    family = _family(document)
+    readings = [reading_of(member, _ROWS) for member in family]
+    merged = reviews.merge(readings)
+    between = [finding for finding in (check_review(merged) if len(merged) > 1 else ())]
+    for member, reading in zip(family, merged, strict=True):
+        changed = _histories(member, reading)
+        changed |= _found_between(member, [each for each in between if each.source.file == reading.file])
+        if changed and member.pk != document.pk:
+            touch(member)
+    _tie_positions(family, merged)
+
+
+def _family(document: Document) -> list[Document]:
+    """The documents that are read together with this one: one file of each, and this one."""
+    if document.state is None:
+        return [document]
+    others = Document.objects.filter(state=document.state, principal=True, kind__in=_KINDS).exclude(pk=document.pk)
+    if document.symbol:
+        others = others.exclude(symbol=document.symbol)
+    return sorted([document, *others.select_related("layer")], key=lambda member: member.pk)
+
+
+def _histories(document: Document, reading: Reading) -> bool:
+    """Write the histories and positions in force of a document's recommendations; whether any changed."""
+    changed = []
+    rows = rows_of(document, (models.Recommendation,))
+    for row, record in zip(rows, reading.of(RecommendationRecord), strict=True):
+        assert isinstance(row, Recommendation)
+        values = _effective(row, {"history": msgspec.to_builtins(record.history), "position_in_force": _word(record.position_in_force)})
+        if any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed.append(row)
+    Recommendation.objects.bulk_update(changed, ["history", "position_in_force", "as_read"], batch_size=_BATCH)
+    _recommending_states(document, rows)
+    return bool(changed)
+
+
+def _word(value: Any) -> str | None:
+    return value.value if value is not None else None
+
+
+def _effective(row: Recommendation, derived: dict[str, Any]) -> dict[str, Any]:
+    """Derived values under what a person corrected."""
+    as_read = dict(row.as_read or {})
+    corrected = {name for name in derived if name in as_read}
+    as_read.update({name: derived[name] for name in corrected})
+    kept = {name: getattr(row, name) for name in corrected}
+    return {**derived, **kept, "as_read": as_read or None}
+
+
+def _recommending_states(document: Document, rows: Sequence[Any] | None = None) -> None:
+    """One row for each State that makes a recommendation."""
+    if rows is None:
+        rows = rows_of(document, (models.Recommendation,))
+    wanted = {(row.pk, state): row.position_in_force for row in rows for state in row.states}
+    there = {(each.recommendation_id, each.state): each for each in RecommendingState.objects.filter(document=document)}
+    gone = [each.pk for key, each in there.items() if key not in wanted]
+    moved = [each for key, each in there.items() if key in wanted and each.position != wanted[key]]
+    for each in moved:
+        each.position = wanted[each.recommendation_id, each.state]
+    if gone:
+        RecommendingState.objects.filter(pk__in=gone).delete()
+    RecommendingState.objects.bulk_update(moved, ["position"], batch_size=_BATCH)
+    RecommendingState.objects.bulk_create(
+        [
+            RecommendingState(recommendation_id=pk, document=document, state=state, position=position)
+            for (pk, state), position in wanted.items()
+            if (pk, state) not in there
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def _found_between(document: Document, findings: Sequence[Finding]) -> bool:
+    """Keep what the documents of a review say against each other; whether that changed."""
+    there = {row.key: row for row in models.Finding.objects.filter(document=document, between=True)}
+    wanted = {f"between: {key}"[:160]: record for key, record in keyed(findings)}
+    gone = [row.pk for key, row in there.items() if key not in wanted or columns(wanted[key]) != _columns(row)]
+    fresh = {key: record for key, record in wanted.items() if key not in there or there[key].pk in gone}
+    if gone:
+        models.Finding.objects.filter(pk__in=gone).delete()
+    order = 10_000_000  # behind all that was found in the document itself
+    models.Finding.objects.bulk_create(
+        models.Finding(document=document, key=key, order=order + at, between=True, **columns(record)) for at, (key, record) in enumerate(fresh.items())
+    )
+    return bool(gone or fresh)
+
+
+def _columns(row: models.Finding) -> dict[str, Any]:
+    names = ("check_name", "severity", "message", "paragraphs", "expected", "found", "source_paragraph", "source_page", "source_start", "source_end")
+    return {name: getattr(row, name) for name in names}
+
+
+def _tie_positions(family: Iterable[Document], readings: Iterable[Reading]) -> None:
+    """Tie every position stated in another document to the recommendation that it is on."""
+    known: dict[tuple[str | None, str | None], int] = {}
+    for member in family:
+        if member.kind == Kind.WORKING_GROUP_REPORT:
+            numbers = Recommendation.objects.filter(document=member).values_list("number", "pk").order_by("-order")
+            known.update({(member.symbol, number): pk for number, pk in numbers})
+    for member, reading in zip(family, readings, strict=True):
+        rows = rows_of(member, (models.PositionRecord,))
+        moved = []
+        for row, record in zip(rows, reading.of(StatedPosition), strict=True):
+            about = known.get((record.recommendation.symbol, record.recommendation.number))
+            if row.about_id != about:  # type: ignore[attr-defined]
+                row.about_id = about  # type: ignore[attr-defined]
+                moved.append(row)
+        models.PositionRecord.objects.bulk_update(moved, ["about"], batch_size=_BATCH)
