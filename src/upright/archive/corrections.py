@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import Any
 
 import msgspec
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models as fields
 from django.db import transaction
 from django.utils import timezone
@@ -47,13 +47,13 @@ def fields_of(row: Row) -> tuple[str, ...]:
     return tuple(column_names(row.KIND))
 
 
-def correct(row: Row, field: str, value: Any, *, reason: str, by: AbstractBaseUser) -> Correction:
+def correct(row: Row, field: str, value: Any, *, reason: str, by: User) -> Correction:
     """Say that a field should be `value` (in its JSON form). A correction that was in effect is withdrawn. NotCorrected says why not."""
     if not reason.strip():
         raise NotCorrected("A correction needs a reason: say how you know.")
     _check(row, field, value)
     with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=row.document_id)  # type: ignore[attr-defined]
+        document = Document.objects.select_for_update().get(pk=row.document_id)
         now = timezone.now()
         _in_effect_on(row, field).update(withdrawn_at=now, withdrawn_by=by, withdrawn_because="corrected again")
         correction = Correction.objects.create(
@@ -64,13 +64,13 @@ def correct(row: Row, field: str, value: Any, *, reason: str, by: AbstractBaseUs
     return correction
 
 
-def withdraw(correction: Correction, *, by: AbstractBaseUser, because: str = "") -> None:
+def withdraw(correction: Correction, *, by: User, because: str = "") -> None:
     """Take a correction back: the document's own value is in effect again."""
     if correction.withdrawn_at is not None:
         return
     with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=correction.document_id)  # type: ignore[attr-defined]
-        correction.withdrawn_at, correction.withdrawn_by, correction.withdrawn_because = timezone.now(), by, because.strip()  # type: ignore[assignment]
+        document = Document.objects.select_for_update().get(pk=correction.document_id)
+        correction.withdrawn_at, correction.withdrawn_by, correction.withdrawn_because = timezone.now(), by, because.strip()
         correction.save()
         row = row_of(correction)
         if row is not None:
@@ -80,12 +80,12 @@ def withdraw(correction: Correction, *, by: AbstractBaseUser, because: str = "")
 
 def row_of(correction: Correction) -> Row | None:
     """The record that a correction is about; None where the document, read again, has it no more."""
-    found = ROW_OF[correction.kind]._default_manager.filter(document=correction.document_id, key=correction.key)  # type: ignore[attr-defined]
+    found = ROW_OF[correction.kind]._default_manager.filter(document=correction.document_id, key=correction.key)
     return found.select_related("document").first()
 
 
 def _in_effect_on(row: Row, field: str) -> fields.QuerySet[Correction]:
-    return Correction.objects.filter(document=row.document_id, kind=row.KIND.NAME, key=row.key, field=field, withdrawn_at=None)  # type: ignore[attr-defined]
+    return Correction.objects.filter(document=row.document_id, kind=row.KIND.NAME, key=row.key, field=field, withdrawn_at=None)
 
 
 def _write(row: Row, field: str, value: Any) -> None:

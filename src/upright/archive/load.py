@@ -18,7 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from upright import pipeline
-from upright.archive import corrections, files, models, settle
+from upright.analysis import reviews
+from upright.archive import bulk, corrections, files, models, settle
 from upright.archive.models import Document, Row
 from upright.archive.rows import ROW_OF, columns, keyed
 from upright.cache import Cache, reader_version
@@ -28,7 +29,6 @@ from upright.readers.reading import Reading
 from upright.records import DocumentRecord, Record, field_names
 
 Progress = Callable[[int, int], None]
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ def store(reading: Reading, path: Path, origin: str | None) -> Loaded:
             updated=loaded.updated,
             removed=loaded.removed,
         )
-        settle.settle(document)
+        settle.settle(document, new=new)
         document.save()
         settle.touch(document)
     return loaded
@@ -163,12 +163,13 @@ def _document(reading: Reading, path: Path, origin: str | None) -> tuple[Documen
 def _text(document: Document, text: str) -> None:
     layer = models.Text.objects.filter(document=document).first()
     if layer is None or layer.text != text:
-        document.layer = models.Text(document=document, text=text)  # type: ignore[attr-defined]
-        document.layer.save()  # type: ignore[attr-defined]
+        document.layer = models.Text(document=document, text=text)
+        document.layer.save()
 
 
 def _records(document: Document, reading: Reading, loaded: Loaded) -> None:
     """Insert, update and remove rows until they are what was read, under what persons corrected."""
+    [reading] = reviews.merge([reading])  # the history of positions begins with what the document itself says
     by_kind: dict[str, list[tuple[int, str, Record]]] = {}
     for order, (key, record) in enumerate(keyed(each for each in reading.records if not isinstance(each, DocumentRecord))):
         by_kind.setdefault(record.NAME, []).append((order, key, record))
@@ -180,14 +181,16 @@ def _records(document: Document, reading: Reading, loaded: Loaded) -> None:
 def _kind(document: Document, row: type[Row], found: list[tuple[int, str, Record]], claims: corrections.Claims, loaded: Loaded) -> None:
     there: dict[str, Row] = {}
     if not loaded.new:
-        rows = row._default_manager.filter(document=document)
-        there = {each.key: each for each in (rows.filter(between=False) if row is models.Finding else rows)}
-    fresh, moved, names = [], [], set[str]()
+        rows = row._default_manager.filter(document=document, order__lt=settle.BEHIND)
+        there = {each.key: each for each in rows}
+    fresh: list[dict[str, Any]] = []
+    moved: list[Row] = []
+    names: set[str] = set()
     for order, key, record in found:
         values = _values(row, record, claims.get((record.NAME, key)))
         known = there.pop(key, None)
         if known is None:
-            fresh.append(row(document=document, key=key, order=order, **values))
+            fresh.append({"document_id": document.pk, "key": key, "order": order, **_own(row, record), **values})
             continue
         changed = {name for name, value in values.items() if getattr(known, name) != value}
         if changed or known.order != order:
@@ -196,8 +199,8 @@ def _kind(document: Document, row: type[Row], found: list[tuple[int, str, Record
             names |= changed
         else:
             loaded.unchanged += 1
-    row._default_manager.bulk_create(fresh, batch_size=_BATCH)
-    row._default_manager.bulk_update(moved, ["order", *names], batch_size=_BATCH)
+    bulk.insert(row, fresh)
+    bulk.update(row, moved, ["order", *sorted(names)])
     _remove(row, there, loaded)
     loaded.inserted += len(fresh)
 
@@ -207,6 +210,12 @@ def _values(row: type[Row], record: Record, claims: dict[str, Any] | None) -> di
     values = {name: value for name, value in columns(record).items() if name not in row.DERIVED}
     values["as_read"] = None
     return corrections.over(values, claims) if claims else values
+
+
+def _own(row: type[Row], record: Record) -> dict[str, Any]:
+    """Derived columns of a new row, as far as its own document says them; what others say comes when they are put together."""
+    values = {name: value for name, value in columns(record).items() if name in row.DERIVED}
+    return values | {"between": False} if row is models.Finding else values
 
 
 def _set(row: Row, order: int, values: dict[str, Any]) -> Row:

@@ -14,7 +14,19 @@ from django.db import models
 from upright.archive.models import COLUMN_OF, ROWS, Document, Row
 from upright.identify import Identity
 from upright.readers.reading import Reading
-from upright.records import DocumentRecord, Finding, Label, Paragraph, PositionRecord, Question, Record, Recommendation, Review, Source, field_names
+from upright.records import (
+    DocumentRecord,
+    Finding,
+    Label,
+    Paragraph,
+    PositionRecord,
+    Question,
+    Recommendation,
+    Record,
+    Review,
+    Source,
+    field_names,
+)
 
 _LONGEST_KEY = 140
 ROW_OF: dict[str, type[Row]] = {row.KIND.NAME: row for row in ROWS}
@@ -22,7 +34,7 @@ SOURCE = ("source_paragraph", "source_page", "source_start", "source_end")
 
 
 @cache
-def column_names(kind: type[Record]) -> dict[str, str]:
+def column_names(kind: Any) -> dict[str, str]:
     """The column of each field of a record."""
     return {name: COLUMN_OF.get((kind.NAME, name), name) for name in field_names(kind)}
 

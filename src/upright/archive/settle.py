@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from upright.analysis import reviews
-from upright.archive import models
+from upright.archive import bulk, models
 from upright.archive.models import Document, Recommendation, RecommendingState
-from upright.archive.rows import columns, keyed, reading_of, rows_of
+from upright.archive.rows import SOURCE, column_names, columns, keyed, reading_of, rows_of
 from upright.bodies import LANGUAGES
 from upright.checks import check_review
 from upright.readers.reading import Reading
@@ -24,16 +24,22 @@ from upright.records import Recommendation as RecommendationRecord
 # What has a part in the history of positions (`analysis.reviews`), and in what documents say against each other (`checks.together`).
 _KINDS = (Kind.WORKING_GROUP_REPORT, Kind.ADDENDUM, Kind.DECISION, Kind.MATRIX, Kind.UHRI, Kind.INFOGRAPHIC)
 _ROWS = (models.Recommendation, models.PositionRecord, models.Label, models.Pledge)
+BEHIND = 10_000_000  # the order of what is found between documents: behind all that was found in one
 _FORMATS = ("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/msword", "text/html")
-_BATCH = 500
 
 
-def settle(document: Document) -> None:
-    """Choose the file that speaks for this document, and put the documents of its State's reviews together. Within a transaction."""
+def settle(document: Document, *, new: bool = False) -> None:
+    """Choose the file that speaks for this document, and put the documents of its State's reviews together. Within a transaction.
+
+    `new`: its rows were inserted a moment ago, with what it says of its own positions.
+    """
     for changed in _choose(document):
-        _recommending_states(changed)
         touch(changed)
-    put_together(document)
+    family = _family(document) if document.kind in _KINDS else []
+    if new and len(family) == 1:
+        _recommending_states(document)
+    elif family:
+        put_together(document, family)
 
 
 def touch(document: Document) -> None:
@@ -62,20 +68,16 @@ def _choose(document: Document) -> list[Document]:
 
 def _rank(document: Document) -> tuple[int, int, int]:
     """The language in the UN's usual order, then the format that keeps most of the layout, then the latest."""
-    language = ("en", "fr", "es", "ru", "ar", "zh")
-    at = language.index(document.language) if document.language in LANGUAGES else len(language)
+    at = LANGUAGES.index(document.language) if document.language in LANGUAGES else len(LANGUAGES)
     layout = _FORMATS.index(document.media_type) if document.media_type in _FORMATS else len(_FORMATS)
     return at, layout, -document.pk
 
 
-def put_together(document: Document) -> None:
+def put_together(document: Document, family: Sequence[Document]) -> None:
     """The history of every recommendation that this document has a part in."""
-    if document.kind not in _KINDS:
-        return
-    family = _family(document)
     readings = [reading_of(member, _ROWS) for member in family]
     merged = reviews.merge(readings)
-    between = [finding for finding in (check_review(merged) if len(merged) > 1 else ())]
+    between = list(check_review(merged)) if len(merged) > 1 else []
     for member, reading in zip(family, merged, strict=True):
         changed = _histories(member, reading)
         changed |= _found_between(member, [each for each in between if each.source.file == reading.file])
@@ -91,22 +93,23 @@ def _family(document: Document) -> list[Document]:
     others = Document.objects.filter(state=document.state, principal=True, kind__in=_KINDS).exclude(pk=document.pk)
     if document.symbol:
         others = others.exclude(symbol=document.symbol)
-    return sorted([document, *others.select_related("layer")], key=lambda member: member.pk)
+    family = sorted([document, *others.select_related("layer")], key=lambda member: member.pk)
+    alone = all(member.kind == Kind.WORKING_GROUP_REPORT for member in family)  # reports say nothing of each other
+    return [document] if alone else family
 
 
 def _histories(document: Document, reading: Reading) -> bool:
     """Write the histories and positions in force of a document's recommendations; whether any changed."""
     changed = []
-    rows = rows_of(document, (models.Recommendation,))
+    rows = list(Recommendation.objects.filter(document=document).order_by("order"))
     for row, record in zip(rows, reading.of(RecommendationRecord), strict=True):
-        assert isinstance(row, Recommendation)
         values = _effective(row, {"history": msgspec.to_builtins(record.history), "position_in_force": _word(record.position_in_force)})
         if any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(row)
-    Recommendation.objects.bulk_update(changed, ["history", "position_in_force", "as_read"], batch_size=_BATCH)
-    _recommending_states(document, rows)
+    bulk.update(Recommendation, changed, ["history", "position_in_force", "as_read"])
+    _recommending_states(document)
     return bool(changed)
 
 
@@ -123,11 +126,10 @@ def _effective(row: Recommendation, derived: dict[str, Any]) -> dict[str, Any]:
     return {**derived, **kept, "as_read": as_read or None}
 
 
-def _recommending_states(document: Document, rows: Sequence[Any] | None = None) -> None:
+def _recommending_states(document: Document) -> None:
     """One row for each State that makes a recommendation."""
-    if rows is None:
-        rows = rows_of(document, (models.Recommendation,))
-    wanted = {(row.pk, state): row.position_in_force for row in rows for state in row.states}
+    rows = Recommendation.objects.filter(document=document).values_list("pk", "states", "position_in_force")
+    wanted = {(pk, state): position for pk, states, position in rows for state in states}
     there = {(each.recommendation_id, each.state): each for each in RecommendingState.objects.filter(document=document)}
     gone = [each.pk for key, each in there.items() if key not in wanted]
     moved = [each for key, each in there.items() if key in wanted and each.position != wanted[key]]
@@ -135,15 +137,13 @@ def _recommending_states(document: Document, rows: Sequence[Any] | None = None) 
         each.position = wanted[each.recommendation_id, each.state]
     if gone:
         RecommendingState.objects.filter(pk__in=gone).delete()
-    RecommendingState.objects.bulk_update(moved, ["position"], batch_size=_BATCH)
-    RecommendingState.objects.bulk_create(
-        [
-            RecommendingState(recommendation_id=pk, document=document, state=state, position=position)
-            for (pk, state), position in wanted.items()
-            if (pk, state) not in there
-        ],
-        batch_size=_BATCH,
-    )
+    bulk.update(RecommendingState, moved, ["position"])
+    fresh = [
+        {"recommendation_id": pk, "document_id": document.pk, "state": state, "position": position}
+        for (pk, state), position in wanted.items()
+        if (pk, state) not in there
+    ]
+    bulk.insert(RecommendingState, fresh)
 
 
 def _found_between(document: Document, findings: Sequence[Finding]) -> bool:
@@ -156,14 +156,14 @@ def _found_between(document: Document, findings: Sequence[Finding]) -> bool:
         models.Finding.objects.filter(pk__in=gone).delete()
     order = 10_000_000  # behind all that was found in the document itself
     models.Finding.objects.bulk_create(
-        models.Finding(document=document, key=key, order=order + at, between=True, **columns(record)) for at, (key, record) in enumerate(fresh.items())
+        models.Finding(document=document, key=key, order=order + at, between=True, **columns(record))
+        for at, (key, record) in enumerate(fresh.items())
     )
     return bool(gone or fresh)
 
 
 def _columns(row: models.Finding) -> dict[str, Any]:
-    names = ("check_name", "severity", "message", "paragraphs", "expected", "found", "source_paragraph", "source_page", "source_start", "source_end")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in (*column_names(Finding).values(), *SOURCE)}
 
 
 def _tie_positions(family: Iterable[Document], readings: Iterable[Reading]) -> None:
@@ -181,4 +181,4 @@ def _tie_positions(family: Iterable[Document], readings: Iterable[Reading]) -> N
             if row.about_id != about:  # type: ignore[attr-defined]
                 row.about_id = about  # type: ignore[attr-defined]
                 moved.append(row)
-        models.PositionRecord.objects.bulk_update(moved, ["about"], batch_size=_BATCH)
+        bulk.update(models.PositionRecord, moved, ["about_id"])

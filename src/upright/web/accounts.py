@@ -9,5 +9,5 @@ from django.http import HttpRequest
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

@@ -90,7 +90,8 @@ _SQLITE = {
     # Readers never wait for the writer; a writer waits for another one, at most as long as the largest document takes to load.
     "transaction_mode": "IMMEDIATE",
     "timeout": 60,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;",
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+    "PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;",
 }
 
 
