@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -33,23 +32,20 @@ ROW_OF: dict[str, type[Row]] = {row.KIND.NAME: row for row in ROWS}
 SOURCE = ("source_paragraph", "source_page", "source_start", "source_end")
 
 
-@cache
-def column_names(kind: Any) -> dict[str, str]:
+_COLUMNS = {row.KIND.NAME: {name: COLUMN_OF.get((row.KIND.NAME, name), name) for name in field_names(row.KIND)} for row in ROWS}
+_DATES = {row.KIND.NAME: tuple(each.name for each in row._meta.fields if isinstance(each, models.DateField)) for row in ROWS}
+
+
+def column_names(kind: type[Record]) -> dict[str, str]:
     """The column of each field of a record."""
-    return {name: COLUMN_OF.get((kind.NAME, name), name) for name in field_names(kind)}
-
-
-@cache
-def _dates(row: type[Row]) -> frozenset[str]:
-    return frozenset(field.name for field in row._meta.fields if isinstance(field, models.DateField))
+    return _COLUMNS[kind.NAME]
 
 
 def columns(record: Record) -> dict[str, Any]:
     """The values of a record's own columns, its passage included."""
-    row = ROW_OF[record.NAME]
     plain: dict[str, Any] = msgspec.to_builtins(record)
     values = {column: plain[name] for name, column in column_names(type(record)).items()}
-    for column in _dates(row):
+    for column in _DATES[record.NAME]:
         values[column] = getattr(record, column)
     source = record.source
     values.update(zip(SOURCE, (source.paragraph, source.page, source.start, source.end), strict=True))
