@@ -63,21 +63,20 @@ def load(
     A file whose content is there and was read by this reader version is not read again.
     """
     found = pipeline.find(paths).files
-    known = dict(Document.objects.filter(reader_version=reader_version()).values_list("sha256", "pk"))
-    fresh: list[Path] = []
-    done = 0
-    for path in found:
-        digest = _sha256(path)
-        if digest in known:
-            yield _unchanged(path, known[digest])
-            done += 1
-        else:
-            fresh.append(path)
-    for path, outcome in pipeline.read_each(fresh, workers=workers, cache=cache):
+    digests = {path: _sha256(path) for path in found}
+    current = Document.objects.filter(reader_version=reader_version())
+    known = set(current.values_list("sha256", flat=True))
+    fresh = {digest: path for path, digest in reversed(digests.items()) if digest not in known}  # of several copies the first
+    done = len(found) - len(fresh)
+    for path, outcome in pipeline.read_each(list(reversed(fresh.values())), workers=workers, cache=cache):
         done += 1
         yield outcome if isinstance(outcome, Failure) else store(outcome, path, origin)
         if progress:
             progress(done, len(found))
+    there = dict(current.values_list("sha256", "pk"))
+    for path, digest in digests.items():
+        if fresh.get(digest) != path and digest in there:
+            yield _unchanged(path, there[digest])
 
 
 def load_stale(*, workers: int = 1, progress: Progress | None = None) -> Iterator[Loaded | Failure]:
@@ -102,13 +101,13 @@ def _under_their_names(stale: Iterable[tuple[str, str]]) -> Iterator[Path]:
         yield folder
 
 
-def _sha256(path: Path) -> str | None:
-    """The digest of a file's content; None where it cannot be opened: reading it says why."""
+def _sha256(path: Path) -> str:
+    """The digest of a file's content; of one that cannot be opened its name: reading it says why."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return None
+        return str(path)
 
 
 def _unchanged(path: Path, pk: int) -> Loaded:

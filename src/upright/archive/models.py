@@ -6,6 +6,7 @@ corrected field is kept in `as_read`, the claim itself in `Correction`. A field 
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -314,6 +315,7 @@ class Clock(models.Model):
     """One row. Whoever changes documents locks it, so that numbers of changes are in the order of commits."""
 
     number = models.BigIntegerField(default=0)
+    archive = models.UUIDField(default=uuid.uuid4)  # which archive the numbers are of: an index of another one is worth nothing
 
     @classmethod
     def tick(cls) -> int:

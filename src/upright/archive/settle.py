@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from django.db.models import Q
 
 from upright.analysis import reviews
 from upright.archive import bulk, models
@@ -49,9 +50,7 @@ def touch(document: Document) -> None:
 
 def _choose(document: Document) -> list[Document]:
     """The other files of the same document whose part changed."""
-    if document.symbol is None:
-        return []
-    editions = sorted(Document.objects.filter(symbol=document.symbol), key=_rank)
+    editions = sorted(Document.objects.filter(_same(document)), key=_rank)
     best: set[str | None] = set()
     changed = []
     for at, edition in enumerate(editions):
@@ -66,11 +65,20 @@ def _choose(document: Document) -> list[Document]:
     return [edition for edition in changed if edition.pk != document.pk]
 
 
-def _rank(document: Document) -> tuple[int, int, int]:
-    """The language in the UN's usual order, then the format that keeps most of the layout, then the latest."""
+def _same(document: Document) -> Q:
+    """The files of one document: of one symbol; a report without its cover, and so without a symbol, is known by State and session."""
+    same = Q(symbol=document.symbol) if document.symbol else Q(pk=document.pk)
+    if document.kind != Kind.WORKING_GROUP_REPORT or not document.state or document.working_group_session is None:
+        return same
+    review = Q(kind=document.kind, state=document.state, working_group_session=document.working_group_session)
+    return same | (review & Q(symbol=None) if document.symbol else review)
+
+
+def _rank(document: Document) -> tuple[bool, int, int, int]:
+    """A file with its symbol; the language in the UN's usual order; the format that keeps most of the layout; the latest."""
     at = LANGUAGES.index(document.language) if document.language in LANGUAGES else len(LANGUAGES)
     layout = _FORMATS.index(document.media_type) if document.media_type in _FORMATS else len(_FORMATS)
-    return at, layout, -document.pk
+    return document.symbol is None, at, layout, -document.pk
 
 
 def put_together(document: Document, family: Sequence[Document]) -> None:
@@ -79,9 +87,9 @@ def put_together(document: Document, family: Sequence[Document]) -> None:
     merged = reviews.merge(readings)
     between = list(check_review(merged)) if len(merged) > 1 else []
     for member, reading in zip(family, merged, strict=True):
-        changed = _histories(member, reading)
-        changed |= _found_between(member, [each for each in between if each.source.file == reading.file])
-        if changed and member.pk != document.pk:
+        _histories(member, reading)
+        _found_between(member, [each for each in between if each.source.file == reading.file])
+        if member.pk != document.pk:
             touch(member)
     _tie_positions(family, merged)
 
@@ -91,15 +99,14 @@ def _family(document: Document) -> list[Document]:
     if document.state is None:
         return [document]
     others = Document.objects.filter(state=document.state, principal=True, kind__in=_KINDS).exclude(pk=document.pk)
-    if document.symbol:
-        others = others.exclude(symbol=document.symbol)
+    others = others.exclude(_same(document))
     family = sorted([document, *others.select_related("layer")], key=lambda member: member.pk)
     alone = all(member.kind == Kind.WORKING_GROUP_REPORT for member in family)  # reports say nothing of each other
     return [document] if alone else family
 
 
-def _histories(document: Document, reading: Reading) -> bool:
-    """Write the histories and positions in force of a document's recommendations; whether any changed."""
+def _histories(document: Document, reading: Reading) -> None:
+    """Write the histories and positions in force of a document's recommendations."""
     changed = []
     rows = list(Recommendation.objects.filter(document=document).order_by("order"))
     for row, record in zip(rows, reading.of(RecommendationRecord), strict=True):
@@ -110,7 +117,6 @@ def _histories(document: Document, reading: Reading) -> bool:
             changed.append(row)
     bulk.update(Recommendation, changed, ["history", "position_in_force", "as_read"])
     _recommending_states(document)
-    return bool(changed)
 
 
 def _word(value: Any) -> str | None:
@@ -146,8 +152,8 @@ def _recommending_states(document: Document) -> None:
     bulk.insert(RecommendingState, fresh)
 
 
-def _found_between(document: Document, findings: Sequence[Finding]) -> bool:
-    """Keep what the documents of a review say against each other; whether that changed."""
+def _found_between(document: Document, findings: Sequence[Finding]) -> None:
+    """Keep what the documents of a review say against each other."""
     there = {row.key: row for row in models.Finding.objects.filter(document=document, between=True)}
     wanted = {f"between: {key}"[:160]: record for key, record in keyed(findings)}
     gone = [row.pk for key, row in there.items() if key not in wanted or columns(wanted[key]) != _columns(row)]
