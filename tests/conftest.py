@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
+from typing import Any
 
+import django
 import pytest
+
+# Before Django reads its settings: no test touches the archive of whoever runs it.
+_home = tempfile.TemporaryDirectory(prefix="upright-tests-")
+os.environ["UPRIGHT_HOME"] = _home.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "upright.web.settings"
+os.environ.pop("DATABASE_URL", None)
+django.setup()
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -34,3 +44,35 @@ def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("UPRIGHT_CACHE", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables, with the specimens in them: what every test of the archive and the site begins with."""
+    from upright.archive import load
+
+    with django_db_blocker.unblock():
+        for _ in load.load([REPOSITORY / "specimens" / "files"], workers=1):
+            pass
+
+
+@pytest.fixture
+def archive(db: None) -> None:
+    """The specimens in the archive, to be looked at."""
+
+
+@pytest.fixture
+def own_archive(archive: None) -> None:
+    """The specimens in an archive that a test may change: it has an index of its own, and all is taken back."""
+    from upright.archive.models import Clock
+
+    Clock.renew()
+
+
+@pytest.fixture
+def empty_archive(own_archive: None) -> None:
+    """An archive without documents."""
+    from upright.archive.models import Change, Document
+
+    Document.objects.all().delete()
+    Change.objects.all().delete()

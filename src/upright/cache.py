@@ -27,7 +27,8 @@ from upright.records import SCHEMA
 
 FOLDER = "UPRIGHT_CACHE"  # environment variable: another folder than the platform's
 VERSIONS_KEPT = 2  # reader versions whose entries stay: this one and the one before
-_KEEPING = frozenset({"archive", "search", "web", "cli.py", "home.py"})  # they keep and show what was read: no reading depends on them
+# They keep and show what was read: no reading depends on them.
+_KEEPING = frozenset({"archive", "search", "web", "archive_cli.py", "cli.py", "console.py", "demo.py", "home.py", "table.py"})
 _READ_WITH = ("lxml", "olefile", "py3langid", "pypdfium2", "python-docx")  # a new release of these may read other text from the same file
 
 

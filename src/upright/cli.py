@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upright import archive_cli
+from upright.console import bar, say
 from upright.exceptions import NotFound, UprightError
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 cache_app = typer.Typer(help="What was read before, so that unchanged files are not read again.", no_args_is_help=True)
 app.add_typer(cache_app, name="cache")
+archive_cli.add_to(app)
 
 
 class Format(StrEnum):
@@ -146,11 +149,11 @@ def fetch(
     """Get a document from the official documents site of the United Nations."""
     from upright.fetch import fetch as get
 
-    with _bar("fetching") as progress:
+    with bar("fetching") as progress:
         got = get(symbol, language.value, to, progress=progress)
     print(got.path)
     if got.already_there:
-        _say("it was already there; delete it to fetch it again")
+        say("it was already there; delete it to fetch it again")
 
 
 @app.command()
@@ -161,21 +164,6 @@ def schema() -> None:
     from upright import schema as module
 
     print(json.dumps(module.schema(), indent=2, ensure_ascii=False))
-
-
-@app.command()
-def demo() -> None:
-    """Read the documents at hand and show what is in them."""
-    import os
-
-    from upright import demo as module
-    from upright import pipeline, table
-
-    documents = module.documents()
-    _say(documents.said)
-    with _bar("reading") as progress:
-        outcomes = pipeline.read_paths([documents.folder], workers=min(os.cpu_count() or 1, 4), cache=_cache(), progress=progress)
-        module.show(outcomes, table.console())
 
 
 @cache_app.command("path")
@@ -221,17 +209,17 @@ class _Run:
             endings = ", ".join(sorted(pipeline.SUFFIXES))
             raise NotFound(f"there is nothing to read in {', '.join(map(str, self._paths))}: no file ends in {endings}")
         counts: Counter[str] = Counter()
-        with _bar("reading") as progress:
+        with bar("reading") as progress:
             for outcome in pipeline.read_paths(found.files, workers=self._workers, dask=self._dask, cache=_cache(), progress=progress):
                 if isinstance(outcome, pipeline.Failure):
                     self._failed += 1
-                    _say(outcome.message)
+                    say(outcome.message)
                 else:
                     self.read += 1
                     counts.update(record.NAME for record in outcome.records)
                     yield outcome
         if len(found.files) > 1:
-            _say(_summary(len(found.files), self._failed, found.skipped, counts, time.monotonic() - begun))
+            say(_summary(len(found.files), self._failed, found.skipped, counts, time.monotonic() - begun))
 
     def end(self) -> None:
         """To be called when what was read is written."""
@@ -350,31 +338,6 @@ def _lookup(symbol: str, number: str, folder: Path | None) -> Iterator[tuple[Rea
     return lookup.records(readings, symbol, number)
 
 
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on stderr where that is a terminal; it goes when all is done."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-            if done >= total:
-                bar.stop()
-
-        yield progress
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr)
-
-
 def main() -> None:
     """The command `upright`."""
     for stream in (sys.stdout, sys.stderr):
@@ -383,9 +346,9 @@ def main() -> None:
     try:
         app()
     except UprightError as error:
-        _say(str(error))
+        say(str(error))
         sys.exit(1)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            _say("interrupted; what was read is kept, the same command goes on from there")
+            say("interrupted; what was read is kept, the same command goes on from there")
         raise

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import Count
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from upright import table
+from upright.archive import load, models, people
+from upright.archive.load import Loaded
+from upright.archive.rows import ROW_OF, reading_of
+from upright.cache import Cache
 from upright.exceptions import NotFound
 from upright.pipeline import Failure
 from upright.readers.reading import Reading
 from upright.records import Finding, Kind, Recommendation
 
 CORPUS = "UPRIGHT_CORPUS"  # environment variable: a folder with `documents`
+ACCOUNT = "editor"
 SHOWN_FIRST = "A/HRC/28/10"  # the report to look into, where it is there
 _COUNTED = ("recommendation", "statement", "position", "finding", "unread")
 _HERE = Path(__file__).resolve().parent
@@ -50,33 +57,40 @@ def documents() -> Documents:
     )
 
 
-def show(outcomes: Iterable[Reading | Failure], console: Console) -> None:
+def loaded(folder: Path, progress: Callable[[int, int], None] | None) -> Iterator[Loaded | Failure]:
+    """The documents of a folder, put into the archive one by one."""
+    return load.load([folder], workers=min(os.cpu_count() or 1, 4), cache=Cache(), origin="demo", progress=progress)
+
+
+def account() -> str:
+    """An account to try corrections with; its password, which is another one each time."""
+    password = secrets.token_urlsafe(12)
+    people.give_account(ACCOUNT, password)
+    return password
+
+
+def show(outcomes: Iterable[Loaded | Failure]) -> None:
     """What was found in all of them, then one report in detail."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    failures: list[Failure] = []
-    example: Reading | None = None
-    for outcome in outcomes:
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-            continue
-        counts[outcome.identity.kind].update(("documents", *(record.NAME for record in outcome.records)))
-        if _better(outcome, example):
-            example = outcome
-    console.print(_summary(counts))
+    console = table.console()
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    console.print(_summary(_counts()))
     _not_read(failures, console)
-    if example:
-        _look_into(example, console)
+    reports = models.Document.objects.filter(kind=Kind.WORKING_GROUP_REPORT, principal=True).annotate(n=Count("recommendation"))
+    best = max(reports, key=lambda report: (report.symbol == SHOWN_FIRST, report.file.endswith(".pdf"), report.n), default=None)
+    if best:
+        _look_into(reading_of(best), console)
 
 
-def _better(reading: Reading, example: Reading | None) -> bool:
-    if reading.identity.kind is not Kind.WORKING_GROUP_REPORT:
-        return False
-    return example is None or _rank(reading) > _rank(example)
-
-
-def _rank(reading: Reading) -> tuple[bool, bool, int]:
-    """The best known report, a PDF before other formats, the longest list."""
-    return reading.identity.symbol == SHOWN_FIRST, reading.file.endswith(".pdf"), len(reading.of(Recommendation))
+def _counts() -> dict[str, Counter[str]]:
+    """How many documents of each kind there are, and how many records of some kinds in them."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind in models.Document.objects.values_list("kind", flat=True):
+        counts[kind]["documents"] += 1
+    for name in _COUNTED:
+        found = ROW_OF[name]._default_manager.values_list("document__kind").annotate(n=Count("pk")).order_by()
+        for kind, times in found:
+            counts[kind][name] += times
+    return counts
 
 
 def _summary(counts: dict[str, Counter[str]]) -> Table:

@@ -17,7 +17,7 @@ from upright.readers.reading import Reading
 from upright.records import Kind, Position, PositionRecord, PositionStated, Recommendation, Record
 
 _ORDER = {kind: at for at, kind in enumerate((Kind.WORKING_GROUP_REPORT, Kind.ADDENDUM, Kind.DECISION, Kind.MATRIX, Kind.UHRI))}
-_REPEATING = frozenset({Kind.MATRIX, Kind.UHRI})
+REPEATING = frozenset({Kind.MATRIX, Kind.UHRI})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _event(reading: Reading, record: PositionRecord) -> _Event:
     stated = PositionStated(
         position=record.position, progress=record.progress, position_as_stated=record.position_as_stated, stated_in=record.stated_in
     )  # fmt: skip
-    return _Event((_ORDER.get(kind, len(_ORDER)), reading.identity.symbol or reading.file, record.source.start), kind in _REPEATING, stated)
+    return _Event((_ORDER.get(kind, len(_ORDER)), reading.identity.symbol or reading.file, record.source.start), kind in REPEATING, stated)
 
 
 def _merged(recommendation: Recommendation, report: Reading, stated: dict[str, list[_Event]]) -> Recommendation:

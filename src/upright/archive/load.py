@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from upright import pipeline
@@ -23,6 +24,7 @@ from upright.archive import bulk, corrections, files, models, settle
 from upright.archive.models import Document, Row
 from upright.archive.rows import ROW_OF, columns, keyed
 from upright.cache import Cache, reader_version
+from upright.exceptions import NotFound
 from upright.extract.sniff import sniff
 from upright.pipeline import Failure
 from upright.readers.reading import Reading
@@ -241,3 +243,23 @@ def _remove(row: type[Row], gone: dict[str, Row], loaded: Loaded) -> None:
     for each in gone.values():
         before = {"text": getattr(each, "text", None) or str(each)}
         loaded.differences.append(Difference(kind=row.KIND.NAME, key=each.key, before=before, after={}))
+
+
+def remove(named: str) -> list[str]:
+    """Take a document out, by its symbol (all its files) or by the sha256 of one file; the names of the files. NotFound without one."""
+    found = Document.objects.filter(Q(symbol=named) | Q(sha256=named))
+    if not found:
+        raise NotFound(f"{named} is not in the archive")
+    names = []
+    for document in found:
+        with transaction.atomic():
+            names.append(document.file)
+            pk, others = document.pk, settle.others_of(document)
+            document.delete()
+            models.Change.objects.update_or_create(document_id=pk, defaults={"number": models.Clock.tick()})
+            for other in others:
+                settle.settle(other)
+                other.save()
+                settle.touch(other)
+        files.place(document.sha256).unlink(missing_ok=True)
+    return names

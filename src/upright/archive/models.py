@@ -32,7 +32,8 @@ def listed(**options: Any) -> models.JSONField[Any, Any]:
 class Document(models.Model):
     """A document's file that was read. A symbol may have several: language versions, and the same text in other formats.
 
-    `shown`: the best file of its symbol and language; `principal`: the best of its symbol, whose recommendations are listed and counted.
+    `shown`: the best file of its symbol and language; `principal`: the best of its symbol, which speaks for it; `counted`: its
+    recommendations are listed and counted, because it is principal and does not only repeat a report that is there (a matrix does).
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -57,6 +58,7 @@ class Document(models.Model):
     pages = models.PositiveIntegerField(null=True)
     shown = models.BooleanField(default=True)
     principal = models.BooleanField(default=True)
+    counted = models.BooleanField(default=True)
     reader_version = models.CharField(max_length=60, db_index=True)
 
     objects = queries.Documents.as_manager()
@@ -323,3 +325,8 @@ class Clock(models.Model):
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(number=F("number") + 1)
         return cls.objects.get(pk=1).number
+
+    @classmethod
+    def renew(cls) -> None:
+        """Another archive from now on: what any index holds is not of this one."""
+        cls.objects.update_or_create(pk=1, defaults={"archive": uuid.uuid4()})

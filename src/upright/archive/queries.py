@@ -20,6 +20,6 @@ class Reviews(models.QuerySet[Any]):
 
 
 class Recommendations(models.QuerySet[Any]):
-    def principal(self) -> Recommendations:
-        """Those that are listed and counted."""
-        return self.filter(document__principal=True)
+    def counted(self) -> Recommendations:
+        """Those that are listed and counted: each once, in whichever files and matrices it stands."""
+        return self.filter(document__counted=True)

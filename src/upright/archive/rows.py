@@ -28,6 +28,7 @@ from upright.records import (
 )
 
 _LONGEST_KEY = 140
+_encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode  # lists, not tuples: as a column gives them back
 ROW_OF: dict[str, type[Row]] = {row.KIND.NAME: row for row in ROWS}
 SOURCE = ("source_paragraph", "source_page", "source_start", "source_end")
 
@@ -43,7 +44,7 @@ def column_names(kind: type[Record]) -> dict[str, str]:
 
 def columns(record: Record) -> dict[str, Any]:
     """The values of a record's own columns, its passage included."""
-    plain: dict[str, Any] = msgspec.to_builtins(record)
+    plain: dict[str, Any] = _decode(_encode(record))
     values = {column: plain[name] for name, column in column_names(type(record)).items()}
     for column in _DATES[record.NAME]:
         values[column] = getattr(record, column)

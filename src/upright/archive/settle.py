@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
 from django.db.models import Q
 
 from upright.analysis import reviews
@@ -35,12 +34,20 @@ def settle(document: Document, *, new: bool = False) -> None:
     `new`: its rows were inserted a moment ago, with what it says of its own positions.
     """
     for changed in _choose(document):
+        put_together(changed)
         touch(changed)
-    family = _family(document) if document.kind in _KINDS else []
-    if new and len(family) == 1:
+    document.counted = document.principal
+    if new and len(_family(document)) == 1:
         _recommending_states(document)
-    elif family:
-        put_together(document, family)
+    else:
+        put_together(document)
+
+
+def others_of(document: Document) -> list[Document]:
+    """The documents that this one has a part in: its other files, and those that are read together with it."""
+    together = [member for member in _family(document) if member.pk != document.pk]
+    files = Document.objects.filter(_same(document)).exclude(pk=document.pk)
+    return list({each.pk: each for each in [*together, *files]}.values())
 
 
 def touch(document: Document) -> None:
@@ -71,7 +78,8 @@ def _same(document: Document) -> Q:
     if document.kind != Kind.WORKING_GROUP_REPORT or not document.state or document.working_group_session is None:
         return same
     review = Q(kind=document.kind, state=document.state, working_group_session=document.working_group_session)
-    return same | (review & Q(symbol=None) if document.symbol else review)
+    symbols = Document.objects.filter(review).exclude(symbol=None).values_list("symbol", flat=True).distinct()
+    return same | review & Q(symbol=None) if document.symbol and len(symbols) == 1 else same if len(symbols) > 1 else review
 
 
 def _rank(document: Document) -> tuple[bool, int, int, int]:
@@ -81,8 +89,11 @@ def _rank(document: Document) -> tuple[bool, int, int, int]:
     return document.symbol is None, at, layout, -document.pk
 
 
-def put_together(document: Document, family: Sequence[Document]) -> None:
+def put_together(document: Document) -> None:
     """The history of every recommendation that this document has a part in."""
+    if document.kind not in _KINDS:
+        return
+    family = _family(document)
     readings = [reading_of(member, _ROWS) for member in family]
     merged = reviews.merge(readings)
     between = list(check_review(merged)) if len(merged) > 1 else []
@@ -92,11 +103,12 @@ def put_together(document: Document, family: Sequence[Document]) -> None:
         if member.pk != document.pk:
             touch(member)
     _tie_positions(family, merged)
+    _count(family)
 
 
 def _family(document: Document) -> list[Document]:
-    """The documents that are read together with this one: one file of each, and this one."""
-    if document.state is None:
+    """The documents that are read together with this one: of each the file that speaks for it. Another file stands alone."""
+    if document.state is None or not document.principal or document.kind not in _KINDS:
         return [document]
     others = Document.objects.filter(state=document.state, principal=True, kind__in=_KINDS).exclude(pk=document.pk)
     others = others.exclude(_same(document))
@@ -110,17 +122,14 @@ def _histories(document: Document, reading: Reading) -> None:
     changed = []
     rows = list(Recommendation.objects.filter(document=document).order_by("order"))
     for row, record in zip(rows, reading.of(RecommendationRecord), strict=True):
-        values = _effective(row, {"history": msgspec.to_builtins(record.history), "position_in_force": _word(record.position_in_force)})
+        read = columns(record)
+        values = _effective(row, {name: read[name] for name in Recommendation.DERIVED})
         if any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(row)
     bulk.update(Recommendation, changed, ["history", "position_in_force", "as_read"])
     _recommending_states(document)
-
-
-def _word(value: Any) -> str | None:
-    return value.value if value is not None else None
 
 
 def _effective(row: Recommendation, derived: dict[str, Any]) -> dict[str, Any]:
@@ -165,11 +174,20 @@ def _found_between(document: Document, findings: Sequence[Finding]) -> None:
         models.Finding(document=document, key=key, order=order + at, between=True, **columns(record))
         for at, (key, record) in enumerate(fresh.items())
     )
-    return bool(gone or fresh)
 
 
 def _columns(row: models.Finding) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*column_names(Finding).values(), *SOURCE)}
+
+
+def _count(family: Iterable[Document]) -> None:
+    """A matrix or an index repeats a report's recommendations: they count only where the report is not at hand."""
+    for member in family:
+        repeats = member.kind in reviews.REPEATING and models.PositionRecord.objects.filter(document=member, about__isnull=False).exists()
+        counted = member.principal and not repeats
+        if counted != member.counted:
+            member.counted = counted
+            member.save(update_fields=["counted"])
 
 
 def _tie_positions(family: Iterable[Document], readings: Iterable[Reading]) -> None:

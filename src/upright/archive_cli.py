@@ -1,0 +1,229 @@
+"""The commands of the archive: load, show on a site, keep safe, publish."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from upright.console import bar, say
+from upright.exceptions import NotFound, UprightError
+
+if TYPE_CHECKING:
+    from upright.archive.load import Loaded
+    from upright.pipeline import Failure
+
+PORT = 8000
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 for any that is free.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, metavar="N", help="Read in N processes (default: one for each processor).")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands beside the others."""
+    for command in (load, serve, createuser, remove, backup, restore, export, index, demo):
+        app.command()(command)
+
+
+def _ready() -> None:
+    """Start Django, and bring the archive's tables up to date."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upright.web.settings")
+    import django
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        raise UprightError(f"the archive cannot be opened: {str(error).strip()}; see DATABASE_URL and UPRIGHT_HOME") from error
+
+
+def load(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files, or folders that are read with everything below them.", show_default=False),
+    ] = None,
+    stale: Annotated[
+        bool, typer.Option("--stale", help="Read again what an older version of upright read, and show what changed.")
+    ] = False,
+    workers: Workers = None,
+) -> None:
+    """Load documents into the archive. Loading twice changes nothing."""
+    if bool(paths) == stale:
+        raise UprightError("name the files or folders to load, or say --stale to read again what is there")
+    _ready()
+    from upright.archive import load as module
+    from upright.cache import Cache
+    from upright.pipeline import SUFFIXES, find
+
+    processes = workers or os.cpu_count() or 1
+    with bar("loading") as progress:
+        if paths:
+            if not find(paths).files:
+                raise NotFound(f"there is nothing to load in {', '.join(map(str, paths))}: no file ends in {', '.join(sorted(SUFFIXES))}")
+            failed = _report(module.load(paths, workers=processes, cache=Cache(), progress=progress))
+        else:
+            failed = _report(module.load_stale(workers=processes, progress=progress), differences=True)
+    _index()
+    if failed:
+        raise typer.Exit(1)
+
+
+def _report(outcomes: Iterable[Loaded | Failure], *, differences: bool = False) -> int:
+    """Say what was loaded; how many files could not be."""
+    from upright.pipeline import Failure
+
+    documents = failed = new = inserted = updated = removed = unchanged = 0
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failed += 1
+            say(outcome.message)
+            continue
+        documents += 1
+        new += outcome.new
+        inserted, updated = inserted + outcome.inserted, updated + outcome.updated
+        removed, unchanged = removed + outcome.removed, unchanged + outcome.unchanged
+        if differences:
+            _show_differences(outcome)
+    say(
+        f"{documents} documents, {new} of them new; records: {inserted:,} inserted, {updated:,} updated, {removed:,} removed, "
+        f"{unchanged:,} unchanged" + (f"; {failed} files could not be read" if failed else "")
+    )
+    return failed
+
+
+def _show_differences(loaded: Loaded) -> None:
+    for each in loaded.differences:
+        print(f"{loaded.file}: {each.kind} {each.key}")
+        for name in each.before:
+            print(f"  - {name}: {json.dumps(each.before[name], ensure_ascii=False, default=str)}")
+            if name in each.after:
+                print(f"  + {name}: {json.dumps(each.after[name], ensure_ascii=False, default=str)}")
+
+
+def _index() -> None:
+    from upright.archive import indexing
+
+    with bar("indexing") as progress:
+        indexing.catch_up(progress=progress)
+
+
+def serve(
+    port: Port = PORT,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on; other machines reach 0.0.0.0.")] = "127.0.0.1",
+) -> None:
+    """Show the archive as a site on this machine."""
+    _ready()
+    _serve(host, port)
+
+
+def _serve(host: str, port: int) -> None:
+    from waitress.server import create_server
+
+    from upright.web.wsgi import application
+
+    _index()
+    try:
+        server = create_server(application, host=host, port=port, threads=4, ident=None)
+    except OSError as error:
+        raise UprightError(f"port {port} on {host} cannot be used ({error.strerror}); name another one with --port") from error
+    say(f"http://localhost:{server.effective_port}/  (Ctrl-C to stop)")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+
+
+def createuser(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.", show_default=False)],
+    email: Annotated[str, typer.Option("--email", help="Where a new password can be asked for.")] = "",
+) -> None:
+    """Make an account that may correct records, or give it a new password. The password is asked for, or read from standard input."""
+    _ready()
+    from upright.archive import people
+
+    password = (
+        typer.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    )
+    made = people.give_account(name, password, email=email)
+    say(f"{name} {'can now sign in' if made else 'has a new password'}")
+
+
+def remove(document: Annotated[str, typer.Argument(help="The document's symbol, or the sha256 of its file.", show_default=False)]) -> None:
+    """Take a document out of the archive, with its records and its file."""
+    _ready()
+    from upright.archive import load as module
+
+    for each in module.remove(document):
+        say(f"removed {each}")
+    _index()
+
+
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]) -> None:
+    """Write the whole archive, with accounts and documents, into one file."""
+    _ready()
+    from upright.archive import backup as module
+
+    with bar("writing") as progress:
+        say(str(module.write(file, progress=progress)))
+
+
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]) -> None:
+    """Fill an empty archive from a file that `upright backup` wrote."""
+    _ready()
+    from upright.archive import backup as module
+
+    with bar("restoring") as progress:
+        say(str(module.read(file, progress=progress)))
+    _index()
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder, or a file that ends in .zip.", show_default=False)],
+) -> None:
+    """Write the archive as a data set: CSV and JSON Lines with a codebook."""
+    _ready()
+    from upright.archive import publish
+
+    with bar("writing") as progress:
+        say(str(publish.write(folder, progress=progress)))
+
+
+def index() -> None:
+    """Make the search index anew."""
+    _ready()
+    from upright.archive import indexing
+
+    with bar("indexing") as progress:
+        say(f"{indexing.rebuild(progress)} documents are in the index")
+
+
+def demo(
+    port: Port = PORT,
+    site: Annotated[bool, typer.Option("--site/--no-site", help="Show the site when all is read.")] = True,
+) -> None:
+    """Load the documents at hand, show what is in them, and open a site on this machine."""
+    from upright import home
+
+    os.environ[home.HOME] = str(home.folder() / "demo")  # beside the archive of one's own, never in it
+    _ready()
+    from upright import demo as module
+
+    documents = module.documents()
+    say(documents.said)
+    with bar("loading") as progress:
+        module.show(module.loaded(documents.folder, progress))
+    _index()
+    password = module.account()
+    if site:
+        say(f"\nThe site, with an account to correct records: name {module.ACCOUNT}, password {password}")
+        _serve("127.0.0.1", port)
