@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import django
 import pytest
+
+import postgres
 
 # Before Django reads its settings: no test touches the archive of whoever runs it.
 _home = tempfile.TemporaryDirectory(prefix="upright-tests-")
@@ -44,6 +47,13 @@ def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("UPRIGHT_CACHE", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL database."""
+    with postgres.server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -40,18 +40,13 @@ def index() -> Index:
 
 @cache
 def _index(kind: str, folder: Path, archive: UUID) -> Index:
+    if kind == "postgresql":
+        return search.PostgresIndex(lambda: connection.cursor())
     if folder.is_dir():
         for other in folder.iterdir():
             if other.name != str(archive):  # of an archive that was replaced by another one
                 shutil.rmtree(other, ignore_errors=True)
-    derived = search.DerivedIndex(folder / str(archive))
-    if kind == "postgresql":
-        return search.PostgresIndex(_cursor, han=derived)
-    return derived
-
-
-def _cursor() -> object:
-    return connection.cursor()
+    return search.DerivedIndex(folder / str(archive))
 
 
 def find(query: Query, *, kind: str, filters: Filters, sort: str, offset: int, limit: int, facets: Sequence[str] = _FACETS) -> Hits:

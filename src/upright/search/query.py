@@ -1,0 +1,256 @@
+"""The query language: words, "phrases", -without, OR, parentheses, prefix*, field:value.
+
+`Query.parse` takes whatever a person types and never fails: what cannot be meant is left out, and `notes` say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from upright import states
+from upright.records import Position
+from upright.search import synonyms
+from upright.search.entries import FIELDS
+from upright.search.words import exact
+
+_MOST_WORDS = 64  # of a query: nobody types more, and who pastes a page means something else
+_MOST_LETTERS = 4_000
+_DEEPEST = 20  # parentheses in parentheses
+_NEAR_ENOUGH = 80.0  # of 100: a State's name that may be meant
+_TOKEN = re.compile(
+    r"""(?P<open>[-]?\() | (?P<close>\))
+    | (?P<minus>-(?=[^\s-]))? (?: (?P<field>[A-Za-z]+) : (?=\S) )? (?: "(?P<phrase>[^"]*)"? | (?P<word>[^\s()"]+) )""",
+    re.VERBOSE,
+)
+_POSITIONS = {
+    "supported": Position.SUPPORTED.value, "accepted": Position.SUPPORTED.value, "support": Position.SUPPORTED.value,
+    "noted": Position.NOTED.value, "rejected": Position.NOTED.value, "pending": Position.PENDING.value,
+    "partially_supported": Position.PARTIALLY_SUPPORTED.value, "partially": Position.PARTIALLY_SUPPORTED.value,
+    "not_stated": "not_stated",
+}  # fmt: skip
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something to be looked for: words one after the other, exactly (a phrase), stemmed, or the last as the beginning of a word."""
+
+    words: tuple[str, ...]
+    text: str
+    phrase: bool = False
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """All of these."""
+
+    of: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """One of these at least."""
+
+    of: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Not this."""
+
+    of: Node
+
+
+Node = Term | All | Some | Without
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for (`root`, None for everything), the fields that must hold, those that must not, and remarks for the person."""
+
+    text: str
+    root: Node | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Query:
+        """The query that a person typed."""
+        return _Parser(text).query()
+
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing asked for?"""
+        return self.root is None and not self.filters and not self.excluded
+
+    def wanted(self) -> Iterator[Term]:
+        """The terms that a hit should show, those that it must not have left out."""
+        return _wanted(self.root)
+
+
+def _wanted(node: Node | None) -> Iterator[Term]:
+    match node:
+        case Term():
+            yield node
+        case All() | Some():
+            for each in node.of:
+                yield from _wanted(each)
+
+
+class _Parser:
+    """One pass over the tokens; parentheses call down."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._notes: list[str] = []
+        self._filters: dict[str, list[str]] = {}
+        self._excluded: dict[str, list[str]] = {}
+        cut = text[:_MOST_LETTERS].replace("\x00", " ").encode("utf-8", "replace").decode()
+        self._tokens = [match.groupdict() for match in _TOKEN.finditer(cut)]
+        if len(self._tokens) > _MOST_WORDS or len(cut) < len(text):
+            self._tokens = self._tokens[:_MOST_WORDS]
+            self._notes.append(f"Only the first {_MOST_WORDS} words are looked for.")
+        self._at = 0
+
+    def query(self) -> Query:
+        roots = []
+        while self._at < len(self._tokens):  # a parenthesis too many ends nothing
+            roots.append(self._alternatives(0))
+            self._at += 1
+        return Query(
+            text=self._text.strip(),
+            root=_all([root for root in roots if root]),
+            filters={name: tuple(values) for name, values in self._filters.items()},
+            excluded={name: tuple(values) for name, values in self._excluded.items()},
+            notes=tuple(dict.fromkeys(self._notes)),
+        )
+
+    def _alternatives(self, depth: int) -> Node | None:
+        """`a b OR c`: OR binds two neighbours, as in most search engines."""
+        groups: list[list[Node]] = []
+        joined = False
+        negated = False
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            if token["close"]:
+                break
+            self._at += 1
+            if (word := self._operator(token)) is not None:
+                joined, negated = joined or word == "OR", negated or word == "NOT"
+                continue
+            node = self._inner(token, depth) if token["open"] else self._plain(token)
+            if node is None:
+                continue
+            node = Without(node) if negated else node
+            if joined and groups:
+                groups[-1].append(node)
+            else:
+                groups.append([node])
+            joined = negated = False
+        return _all([_some(group) for group in self._expanded(groups)])
+
+    @staticmethod
+    def _operator(token: Mapping[str, Any]) -> str | None:
+        bare = token["word"] in {"AND", "OR", "NOT"} and not token["minus"] and not token["field"]
+        return str(token["word"]) if bare else None
+
+    def _inner(self, token: Mapping[str, Any], depth: int) -> Node | None:
+        if depth >= _DEEPEST:
+            return None
+        inner = self._alternatives(depth + 1)
+        self._at += 1  # over the closing parenthesis, or the end
+        return Without(inner) if inner and token["open"].startswith("-") else inner
+
+    def _plain(self, token: Mapping[str, Any]) -> Node | None:
+        """A word, a phrase, or a field with its value."""
+        value = token["phrase"] if token["phrase"] is not None else token["word"]
+        name = (token["field"] or "").lower()
+        if name in FIELDS:
+            self._field(name, value.strip(), self._excluded if token["minus"] else self._filters)
+            return None
+        if name:
+            value = f"{token['field']}:{value}"  # no field of ours: 'note: this', an address
+        prefix = token["phrase"] is None and value.endswith("*")
+        words = tuple(exact(value))
+        if not words:
+            return None
+        node = Term(words, value, phrase=token["phrase"] is not None, prefix=prefix)
+        return Without(node) if token["minus"] else node
+
+    def _field(self, name: str, value: str, into: dict[str, list[str]]) -> None:
+        meant = self._value(name, value)
+        if meant is not None:
+            into.setdefault(name, []).append(meant)
+
+    def _value(self, name: str, value: str) -> str | None:
+        """The value as the index has it; a note where there is none."""
+        if name in {"to", "from"}:
+            return self._state(name, value)
+        if name == "position":
+            return self._known(name, value, _POSITIONS)
+        if name == "cycle":
+            return _ROMAN.get(value.lower(), value)
+        return value.upper() if name == "symbol" else value
+
+    def _known(self, name: str, value: str, values: Mapping[str, str]) -> str | None:
+        found = values.get(value.lower().replace(" ", "_"))
+        if found is None:
+            self._notes.append(f"There is no {name} '{value}'. Known are: {', '.join(sorted(set(values.values())))}.")
+        return found
+
+    def _state(self, name: str, value: str) -> str | None:
+        found = states.state(value.upper()) or states.find(value)
+        if found:
+            return found.code
+        near = states.suggest(value)
+        if near and near[1] >= _NEAR_ENOUGH:
+            self._notes.append(f"No State is called '{value}'. Did you mean {name}:{near[0].code} ({near[0].name})?")
+        else:
+            self._notes.append(f"No State is called '{value}'.")
+        return None
+
+    def _expanded(self, groups: list[list[Node]]) -> list[list[Node]]:
+        """Words that stand side by side, with what says the same as they do."""
+        found: list[list[Node]] = []
+        at = 0
+        while at < len(groups):
+            length, other = self._same(groups[at:])
+            if length:
+                alone = All(tuple(group[0] for group in groups[at : at + length])) if length > 1 else groups[at][0]
+                found.append([alone, *groups[at][1:], *other] if length == 1 else [alone, *other])
+            else:
+                found.append(groups[at])
+            at += length or 1
+        return found
+
+    def _same(self, groups: list[list[Node]]) -> tuple[int, list[Node]]:
+        """How many words from here say the same as something else, and what."""
+        plain: list[Term] = []
+        for group in groups[: synonyms.longest()]:
+            first = group[0]
+            if not isinstance(first, Term) or first.phrase or first.prefix or (len(group) > 1 and plain):
+                break
+            plain.append(first)
+            if len(group) > 1:
+                break
+        for length in range(len(plain), 0, -1):
+            words = tuple(word for term in plain[:length] for word in term.words)
+            other = synonyms.others(words)
+            if other:
+                shown = " ".join(term.text for term in plain[:length])
+                self._notes.append(f"Also looked for what says the same as {shown}: {'; '.join(other)}.")
+                return length, [Term(tuple(exact(term)), term, phrase=False) for term in other]
+        return 0, []
+
+
+def _all(nodes: list[Node]) -> Node | None:
+    return nodes[0] if len(nodes) == 1 else All(tuple(nodes)) if nodes else None
+
+
+def _some(nodes: list[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else Some(tuple(nodes))

@@ -1,0 +1,69 @@
+"""What a person types, and what is said back."""
+
+from __future__ import annotations
+
+import pytest
+from entries_at_hand import ODD
+
+from upright.search import Query, highlight, snippet
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_parsing_never_fails(text: str) -> None:
+    Query.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("from:Switserland", "Did you mean from:CHE"),
+        ("to:Qwxz", "No State is called 'Qwxz'."),
+        ("position:maybe", "There is no position 'maybe'"),
+        ("UK", "United Kingdom"),
+        ("OP-CAT", "Optional Protocol to the Convention against Torture"),
+        ("word " * 100, "Only the first 64 words"),
+    ],
+)
+def test_notes_say_what_was_done(text: str, says: str) -> None:
+    assert any(says in note for note in Query.parse(text).notes)
+
+
+def test_a_plain_query_has_nothing_to_say() -> None:
+    assert Query.parse("school meals").notes == ()
+
+
+def _marked(text: str, query: str, language: str = "en") -> str:
+    return "".join(f"[{piece}]" if hit else piece for piece, hit in highlight(text, Query.parse(query), language))
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "language", "wanted"),
+    [
+        ("Ratify it, having ratified more", "ratifying", "en", "[Ratify] it, having [ratified] more"),
+        ("the death penalty and penalty", '"death penalty"', "en", "the [death penalty] and penalty"),
+        ("abolish capital punishment", "death penalty", "en", "abolish [capital punishment]"),
+        ("the women’s rights", "woman", "en", "the [women]’s rights"),
+        ("courts are accessible", "access*", "en", "courts are [accessible]"),
+        ("courts without appeal", "courts -appeal", "en", "[courts] without appeal"),
+        ("Métis people", "metis", "fr", "[Métis] people"),
+        ("保护儿童权利", "儿童", "zh", "保护[儿童]权利"),
+        ("حماية حقوق المرأة", "مرأة", "ar", "حماية حقوق ال[مرأة]"),
+        ("применение пыток", "пытки", "ru", "применение [пыток]"),
+        ("nothing", "", "en", "nothing"),
+    ],
+)
+def test_highlighting(text: str, query: str, language: str, wanted: str) -> None:
+    assert _marked(text, query, language) == wanted
+
+
+@pytest.mark.parametrize("text", ["short", "a long text " * 60, "儿" * 900])
+@pytest.mark.parametrize("query", ["", "long", "儿", '"', "zebra"])
+def test_highlighting_loses_nothing(text: str, query: str) -> None:
+    assert "".join(piece for piece, _ in highlight(text, Query.parse(query), "en")) == text
+    shown = "".join(piece for piece, _ in snippet(text, Query.parse(query), "en"))
+    assert len(shown) <= 310
+
+
+def test_a_snippet_shows_the_words() -> None:
+    pieces = snippet("at first nothing of note. " * 40 + "Then torture. " + "And more. " * 60, Query.parse("torture"), "en")
+    assert ("torture", True) in pieces
