@@ -68,6 +68,23 @@ def state(code: str) -> State | None:
 
 
 @cache
+def _short_names() -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for row in rows("state_names.csv"):
+        if row["kind"] == NameKind.SHORT and not row["until"]:
+            found.setdefault((row["code"], row["language"]), row["name"])
+    return found
+
+
+def name(code: str, language: str) -> str:
+    """The short name of a State in one of the six languages; in English where the language has none, and the code of no State as it is."""
+    known = state(code)
+    if known is None:
+        return code
+    return known.name if language == "en" else _short_names().get((code, language), known.name)
+
+
+@cache
 def codes() -> frozenset[str]:
     """Three-letter codes, former ones included."""
     return frozenset(code for code in all_states() if len(code) == 3 and code.isupper())

@@ -1,7 +1,184 @@
-"""Tags and filters of every template."""
+"""Tags and filters of every template: States, positions, symbols and figures look the same on every page."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django import template
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from upright import states
+from upright.records import Position, Progress
 
 register = template.Library()
+
+UNSTATED = "not_stated"
+POSITIONS: dict[str, Any] = {
+    Position.SUPPORTED.value: gettext_lazy("supported"),
+    Position.PARTIALLY_SUPPORTED.value: gettext_lazy("partially supported"),
+    Position.NOTED.value: gettext_lazy("noted"),
+    Position.PENDING.value: gettext_lazy("pending"),
+    UNSTATED: gettext_lazy("not stated"),
+}
+PROGRESS: dict[str, Any] = {
+    Progress.ALREADY_IMPLEMENTED.value: gettext_lazy("already implemented"),
+    Progress.IN_PROCESS.value: gettext_lazy("in the process of implementation"),
+    Progress.IMPLEMENTED_OR_IN_PROCESS.value: gettext_lazy("implemented or in the process of implementation"),
+}
+KINDS: dict[str, Any] = {
+    "working_group_report": gettext_lazy("report of the Working Group"),
+    "addendum": gettext_lazy("addendum"),
+    "matrix": gettext_lazy("matrix of recommendations"),
+    "uhri": gettext_lazy("record of the Universal Human Rights Index"),
+    "advance_questions": gettext_lazy("advance questions"),
+    "national_report": gettext_lazy("national report"),
+    "compilation": gettext_lazy("compilation of United Nations information"),
+    "stakeholder_summary": gettext_lazy("summary of stakeholders’ submissions"),
+    "corrigendum": gettext_lazy("corrigendum"),
+    "decision": gettext_lazy("decision"),
+    "infographic": gettext_lazy("infographic"),
+    "summary_record": gettext_lazy("summary record"),
+    "list_of_issues": gettext_lazy("list of issues"),
+    "replies": gettext_lazy("replies to a list of issues"),
+    "state_report": gettext_lazy("State party’s report"),
+    "concluding_observations": gettext_lazy("concluding observations"),
+    "follow_up": gettext_lazy("information on follow-up"),
+    "unknown": gettext_lazy("unknown"),
+}
+LANGUAGES: dict[str, Any] = {
+    "ar": gettext_lazy("Arabic"),
+    "zh": gettext_lazy("Chinese"),
+    "en": gettext_lazy("English"),
+    "fr": gettext_lazy("French"),
+    "ru": gettext_lazy("Russian"),
+    "es": gettext_lazy("Spanish"),
+}
+ACTS: dict[str, Any] = {
+    "commended": gettext_lazy("commended"),
+    "noted": gettext_lazy("noted"),
+    "concerned": gettext_lazy("was concerned"),
+    "regretted": gettext_lazy("regretted"),
+    "asked": gettext_lazy("asked"),
+    "encouraged": gettext_lazy("encouraged"),
+    "urged": gettext_lazy("urged"),
+    "recommended": gettext_lazy("recommended"),
+}
+_WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES}
+
+
+@register.filter
+def state_name(code: str | None) -> str:
+    """The short name of a State in the language of the page; a body that is no State keeps its name."""
+    known = states.state(code) if code else None
+    return states.name(known.code, translation.get_language() or "en") if known else code or ""
+
+
+@register.simple_tag
+def state(code: str | None) -> SafeString | str:
+    """A State: its name, linked to its page, and its code."""
+    known = states.state(code) if code else None
+    if known is None or known.code not in states.codes():
+        return code or ""
+    return format_html(
+        '<a class="state" href="{}">{}&nbsp;<abbr class="code">{}</abbr></a>', reverse("state", args=[code]), state_name(code), code
+    )
+
+
+@register.simple_tag
+def state_list(codes: Iterable[str]) -> SafeString:
+    """States, one after the other."""
+    return format_html_join("; ", "{}", ((state(code),) for code in codes))
+
+
+@register.simple_tag
+def position(value: str | None, progress: str | None = None) -> SafeString:
+    """A position by its word and by a shape, never by colour alone; with the progress that is stated beside it."""
+    word = POSITIONS.get(value or UNSTATED, value)
+    more = format_html(" <span class=progress>{}</span>", PROGRESS[progress]) if progress in PROGRESS else ""
+    return format_html('<span class="position {}">{}</span>{}', value or UNSTATED, word, more)
+
+
+@register.filter
+def kind_name(value: str) -> Any:
+    """The name of a kind of document."""
+    return KINDS.get(value, value)
+
+
+@register.filter
+def language_name(value: str | None) -> Any:
+    """The name of a language."""
+    return LANGUAGES.get(value or "", value or _("unknown"))
+
+
+@register.filter
+def act_name(value: str) -> Any:
+    """What a delegation did in its statement."""
+    return ACTS.get(value, value)
+
+
+@register.filter
+def facet_value(value: str, name: str) -> Any:
+    """The words for a value of a facet."""
+    if name in {"to", "from"}:
+        return state_name(value)
+    return _WORDS.get(name, {}).get(value, value)
+
+
+@register.filter
+def un_date(value: dt.date | str | None) -> str:
+    """A date as UN documents write it: 4 November 2014."""
+    if not value:
+        return ""
+    day = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return formats.date_format(day, "j F Y")
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """A number with thin spaces between thousands, as it reads in any language."""
+    return f"{value or 0:,}".replace(",", "\u202f")
+
+
+@register.filter
+def share(part: int | None, whole: int | None) -> str:
+    """A part of a whole with its denominator: 47 of 194 (24 %)."""
+    if not whole:
+        return _("none")
+    return _("%(part)s of %(whole)s (%(percent)d %%)") % {"part": count(part), "whole": count(whole), "percent": round(100 * (part or 0) / whole)}
+
+
+@register.filter
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """Pieces of a text, those that were looked for marked."""
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in pieces))
+
+
+@register.filter
+def direction(language: str | None) -> str:
+    """The direction that a language is written in."""
+    return "rtl" if language == "ar" else "ltr"
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """A value of a mapping."""
+    return mapping.get(key)
+
+
+@register.filter
+def words_of(value: str) -> str:
+    """A name of the code as words."""
+    return value.replace("_", " ")
+
+
+@register.filter
+def joined(values: Iterable[Any]) -> str:
+    """Values, one after the other."""
+    return ", ".join(map(str, values))

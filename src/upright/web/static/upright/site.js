@@ -1,0 +1,49 @@
+// What makes pages smoother; every page works without it.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
+  if (kept()) root.dataset.scheme = kept();
+
+  const schemes = (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.scheme = dark ? "light" : "dark";
+      try { localStorage.setItem("scheme", root.dataset.scheme); } catch { /* a private window */ }
+      document.dispatchEvent(new Event("scheme"));
+    });
+  };
+  const copies = (button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const source = document.getElementById(button.dataset.copy);
+      try { await navigator.clipboard.writeText(source.textContent.trim().replace(/\s+/g, " ")); }
+      catch { const range = document.createRange(); range.selectNodeContents(source); getSelection().removeAllRanges(); getSelection().addRange(range); return; }
+      const before = button.textContent; button.textContent = button.dataset.done; setTimeout(() => { button.textContent = before; }, 1500);
+    });
+  };
+  const narrows = (input) => {
+    input.hidden = false;
+    const list = document.getElementById(input.dataset.narrow);
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLocaleLowerCase();
+      for (const item of list.querySelectorAll("[data-name]")) item.hidden = !item.dataset.name.toLocaleLowerCase().includes(wanted);
+    });
+  };
+  const ready = (part) => {
+    part.querySelectorAll("[data-scheme-switch]").forEach(schemes);
+    part.querySelectorAll("[data-copy]").forEach(copies);
+    part.querySelectorAll("[data-narrow]").forEach(narrows);
+  };
+  const submits = (event) => { // a box that is ticked takes effect at once
+    const form = event.target.closest("form[data-live]");
+    if (form && event.target.matches("input[type=checkbox], select")) form.requestSubmit();
+  };
+  document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("change", submits);
+  document.addEventListener("htmx:after:swap", (event) => ready(event.target));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.target.closest("input, textarea, select")) { event.preventDefault(); document.querySelector("input[type=search]")?.focus(); }
+  });
+})();
