@@ -195,6 +195,8 @@ class RecommendingState(models.Model):
     state = models.CharField(max_length=100)
     position = models.CharField(max_length=40, null=True)
 
+    objects = queries.RecommendingStates.as_manager()
+
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["recommendation", "state"], name="recommending_once")]
         indexes: ClassVar = [
@@ -259,6 +261,8 @@ class Finding(Row):
     expected = models.TextField(null=True)
     found = models.TextField(null=True)
     between = models.BooleanField(default=False)
+
+    objects = queries.Findings.as_manager()
 
 
 class Unread(Row):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Max, Q
 
 
 class Documents(models.QuerySet[Any]):
@@ -12,14 +14,68 @@ class Documents(models.QuerySet[Any]):
         """The files of a document, the principal one first."""
         return self.filter(symbol=symbol).order_by("-principal", "-shown", "language", "pk")
 
+    def principal(self) -> Documents:
+        """One file for each document."""
+        return self.filter(principal=True)
+
+    def newest(self) -> Documents:
+        """By date, the newest first; those without a date last."""
+        return self.order_by(models.F("date").desc(nulls_last=True), "symbol", "file", "pk")
+
+    def values_of(self, field: str) -> list[tuple[Any, int]]:
+        """The values of a field with how many documents have each, the commonest first."""
+        found = self.order_by().values_list(field).annotate(n=Count("pk"))
+        return sorted(((value, n) for value, n in found if value is not None), key=lambda pair: (-pair[1], str(pair[0])))
+
+    def summary(self) -> dict[str, Any]:
+        """How many documents there are, of how many States, and when the last one came."""
+        return self.principal().aggregate(documents=Count("pk"), states=Count("state", distinct=True), loaded_at=Max("loaded_at"))
+
 
 class Reviews(models.QuerySet[Any]):
     def principal(self) -> Reviews:
         """One for each report, in whichever formats and languages it is at hand."""
         return self.filter(document__principal=True).select_related("document")
 
+    def newest(self) -> Reviews:
+        """By session, the newest first."""
+        return self.order_by(models.F("document__date").desc(nulls_last=True), "document__state", "pk")
+
 
 class Recommendations(models.QuerySet[Any]):
     def counted(self) -> Recommendations:
         """Those that are listed and counted: each once, in whichever files and matrices it stands."""
         return self.filter(document__counted=True)
+
+    def in_order_of(self, ids: Sequence[int]) -> list[Any]:
+        """The rows of some keys, in their order, with their documents."""
+        rows = self.select_related("document").in_bulk(ids)
+        return [rows[pk] for pk in ids if pk in rows]
+
+    def positions_by(self, *fields: str) -> list[tuple[Any, ...]]:
+        """Rows of the fields' values, the position in force, and how many."""
+        return list(self.order_by().values_list(*fields, "position_in_force").annotate(n=Count("pk")))
+
+
+class RecommendingStates(models.QuerySet[Any]):
+    def counted(self) -> RecommendingStates:
+        """Those of recommendations that are listed and counted."""
+        return self.filter(document__counted=True)
+
+    def positions_by(self, *fields: str) -> list[tuple[Any, ...]]:
+        """Rows of the fields' values, the position in force, and how many."""
+        return list(self.order_by().values_list(*fields, "position").annotate(n=Count("pk")))
+
+
+class Findings(models.QuerySet[Any]):
+    def principal(self) -> Findings:
+        """Those of one file for each document."""
+        return self.filter(document__principal=True).select_related("document")
+
+    def filtered(self, checks: Iterable[str], severities: Iterable[str], states: Iterable[str]) -> Findings:
+        """Those of some checks, severities and States; an empty choice is all."""
+        wanted = Q()
+        for name, values in (("check_name", checks), ("severity", severities), ("document__state", states)):
+            if chosen := list(values):
+                wanted &= Q(**{f"{name}__in": chosen})
+        return self.filter(wanted)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from upright import states
+from upright import ratifications, states
 from upright.records import Position, Progress
 
 register = template.Library()
@@ -112,7 +112,7 @@ def kind_name(value: str) -> Any:
 
 
 @register.filter
-def language_name(value: str | None) -> Any:
+def language_word(value: str | None) -> Any:
     """The name of a language."""
     return LANGUAGES.get(value or "", value or _("unknown"))
 
@@ -182,3 +182,19 @@ def words_of(value: str) -> str:
 def joined(values: Iterable[Any]) -> str:
     """Values, one after the other."""
     return ", ".join(map(str, values))
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as SVG wants it, in whichever language the page is."""
+    return f"{value:g}"
+
+
+@register.simple_tag
+def ratified_when() -> str:
+    """How old the data on ratification is."""
+    known = ratifications.collected()
+    return _("The data ends in %(year)s: what was ratified later is not in it. Source: %(source)s.") % {
+        "year": known.latest_event,
+        "source": known.source,
+    }

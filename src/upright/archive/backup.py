@@ -1,0 +1,243 @@
+"""The whole archive in one file, and back: tables as JSON Lines, the documents' files, and a digest of each.
+
+The same file fills an empty archive on SQLite or on PostgreSQL. It holds the accounts with the hashes of their passwords: keep it safe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
+from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+
+from upright.archive import files
+from upright.archive.models import ROWS, Change, Clock, Correction, Document, Reading, RecommendingState, Text
+from upright.exceptions import UprightError
+
+FORMAT = 1
+Progress = Callable[[int, int], None]
+_AT_ONCE = 500
+_MANIFEST = "manifest.json"
+# In the order that they refer to each other.
+TABLES: tuple[type[models.Model], ...] = (
+    Group, User, User.groups.through, User.user_permissions.through, Group.permissions.through, EmailAddress, Authenticator,
+    Document, Text, Reading, *ROWS, RecommendingState, Correction, Change, Clock,
+)  # fmt: skip
+_NAMED = {Permission: ("content_type__app_label", "codename")}  # rows that Django makes itself, with other keys in each database
+
+
+class NotABackup(UprightError):
+    """A file that the archive cannot be restored from; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What was written or restored."""
+
+    path: Path
+    documents: int
+    rows: int
+    done: str
+
+    def __str__(self) -> str:
+        return f"{self.done} {self.documents:,} documents with {self.rows:,} rows: {self.path}"
+
+
+def write(path: Path, progress: Progress | None = None) -> Summary:
+    """Write the archive as it is at this moment into a file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)  # readable by its owner alone
+    os.close(handle)
+    part = Path(name)
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as out, _moment():
+            rows, documents = _write(out, progress)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return Summary(path=path, documents=documents, rows=rows, done="wrote")
+
+
+@contextlib.contextmanager
+def _moment() -> Iterator[None]:
+    """One moment of the database, whatever is written meanwhile."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                if not connection.in_atomic_block or not connection.savepoint_ids:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _write(out: zipfile.ZipFile, progress: Progress | None) -> tuple[int, int]:
+    digests: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    kept = list(Document.objects.order_by("pk").values_list("sha256", flat=True))
+    total = len(TABLES) + len(kept)
+    for done, table in enumerate(TABLES, 1):
+        name = f"tables/{_name(table)}.jsonl"
+        digests[name], counts[_name(table)] = _member(out, name, _lines(table))
+        if progress:
+            progress(done, total)
+    for done, sha256 in enumerate(kept, len(TABLES) + 1):
+        where = files.place(sha256)
+        if where.exists():
+            out.write(where, f"files/{sha256}")
+        if progress:
+            progress(done, total)
+    manifest = {"format": FORMAT, "upright": version("upright"), "made": _now(), "rows": counts, "sha256": digests}
+    out.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+    return sum(counts.values()), len(kept)
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _member(out: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> tuple[str, int]:
+    """Write lines into a member; its digest, and how many there were."""
+    digest, count = hashlib.sha256(), 0
+    with out.open(name, "w", force_zip64=True) as member:
+        for line in lines:
+            member.write(line)
+            digest.update(line)
+            count += 1
+    return digest.hexdigest(), count
+
+
+def _name(table: type[models.Model]) -> str:
+    return table._meta.label_lower
+
+
+def _columns(table: type[models.Model]) -> list[Any]:
+    return list(table._meta.concrete_fields)
+
+
+def _lines(table: type[models.Model]) -> Iterator[bytes]:
+    fields = _columns(table)
+    names = [field.attname for field in fields]
+    foreign = {at: field for at, field in enumerate(fields) if field.remote_field and field.remote_field.model in _NAMED}
+    labels = {at: _labels(field.remote_field.model) for at, field in foreign.items()}
+    for row in table._default_manager.order_by("pk").values_list(*names).iterator(chunk_size=_AT_ONCE):
+        values = [labels[at][value] if at in foreign else value for at, value in enumerate(row)]
+        yield (json.dumps(dict(zip(names, values, strict=True)), cls=_Exact, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+class _Exact(DjangoJSONEncoder):
+    """Times with all their digits: Django's encoder cuts microseconds."""
+
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, dt.datetime) else super().default(value)
+
+
+def _labels(table: type[models.Model]) -> dict[int, list[str]]:
+    """What a row of Django's own tables is known by in every database."""
+    return {pk: list(names) for pk, *names in table._default_manager.values_list("pk", *_NAMED[table])}
+
+
+def read(path: Path, progress: Progress | None = None) -> Summary:
+    """Fill an empty archive from a backup. NotABackup where the file is damaged or foreign, or the archive is not empty; then nothing changed."""
+    if Document.objects.exists() or User.objects.exists():
+        raise NotABackup("this archive is not empty: restore into a new one (another UPRIGHT_HOME, or an empty database)")
+    try:
+        with zipfile.ZipFile(path) as source:
+            manifest = _checked(source, path)
+            kept = [name for name in source.namelist() if name.startswith("files/")]
+            with transaction.atomic():
+                Clock.objects.all().delete()
+                for done, table in enumerate(TABLES, 1):
+                    _fill(table, source)
+                    if progress:
+                        progress(done, len(TABLES) + len(kept))
+                _start_again_after_the_last()
+                for done, name in enumerate(kept, len(TABLES) + 1):
+                    _keep(source, name)
+                    if progress:
+                        progress(done, len(TABLES) + len(kept))
+                Clock.renew()
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, ValidationError, EOFError) as error:
+        raise NotABackup(f"{path.name} cannot be restored, and nothing was changed: {error}") from error
+    return Summary(path=path, documents=len(kept), rows=sum(manifest["rows"].values()), done="restored")
+
+
+def _checked(source: zipfile.ZipFile, path: Path) -> dict[str, Any]:
+    if _MANIFEST not in source.namelist():
+        raise NotABackup(f"{path.name} is no backup of upright")
+    manifest: dict[str, Any] = json.loads(source.read(_MANIFEST))
+    if manifest["format"] != FORMAT:
+        raise NotABackup(f"{path.name} was written by another version of upright ({manifest['upright']}): restore it with that one")
+    for name, wanted in manifest["sha256"].items():
+        digest = hashlib.sha256()
+        with source.open(name) as member:
+            while piece := member.read(1 << 20):
+                digest.update(piece)
+        if digest.hexdigest() != wanted:
+            raise NotABackup(f"{path.name} is damaged: {name} is not as it was written")
+    return manifest
+
+
+def _fill(table: type[models.Model], source: zipfile.ZipFile) -> None:
+    fields = {field.attname: field for field in _columns(table)}
+    foreign = {name: _keys(field.remote_field.model) for name, field in fields.items() if field.remote_field and field.remote_field.model in _NAMED}
+    with source.open(f"tables/{_name(table)}.jsonl") as member:
+        lines = iter(member)
+        while batch := list(islice(lines, _AT_ONCE)):
+            rows = [_row(json.loads(line), fields, foreign) for line in batch]
+            table._default_manager.bulk_create([table(**row) for row in rows], batch_size=_AT_ONCE)
+
+
+def _row(values: dict[str, Any], fields: dict[str, Any], foreign: dict[str, dict[tuple[str, ...], int]]) -> dict[str, Any]:
+    row = {}
+    for name, value in values.items():
+        if name in foreign:
+            value = foreign[name][tuple(value)]  # noqa: PLW2901
+        row[name] = value if isinstance(fields[name], models.JSONField) else fields[name].to_python(value)
+    return row
+
+
+def _keys(table: type[models.Model]) -> dict[tuple[str, ...], int]:
+    return {tuple(names): pk for pk, names in _labels(table).items()}
+
+
+def _keep(source: zipfile.ZipFile, name: str) -> None:
+    """Put a document's file back, if it is what its name says."""
+    sha256 = name.removeprefix("files/")
+    with tempfile.NamedTemporaryFile(prefix="upright-") as copy:
+        digest = _copied(source, name, copy)
+        if digest != sha256:
+            raise ValueError(f"the file {sha256} is damaged")
+        copy.flush()
+        files.keep(Path(copy.name), sha256)
+
+
+def _copied(source: zipfile.ZipFile, name: str, copy: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    with source.open(name) as member:
+        while piece := member.read(1 << 20):
+            digest.update(piece)
+            copy.write(piece)
+    return digest.hexdigest()
+
+
+def _start_again_after_the_last() -> None:
+    """Keys of new rows begin after those that were put in (PostgreSQL counts apart)."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(TABLES)):
+            cursor.execute(statement)

@@ -1,0 +1,180 @@
+"""Documents: all of them, and each one to be read with its records in the margin."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from upright.archive import files
+from upright.archive.models import Document, Finding, Paragraph, Recommendation, Statement, Unread
+from upright.web import paging, rendering, tables
+
+_FILTERS = ("kind", "state", "language")
+_ITEM = re.compile(r"\.|\(")  # a number of an item or a limb: 124.1, 12 (a)
+_FOREVER = "public, max-age=31536000, immutable"
+PDF = "application/pdf"
+
+
+@dataclass(slots=True)
+class Shown:
+    """A paragraph with what stands in its margin; `headings`: those that begin before it, with their level."""
+
+    row: Paragraph
+    anchor: str
+    headings: list[tuple[int, str, str]] = field(default_factory=list)
+    recommendations: list[Recommendation] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    item: bool = False
+
+
+def documents(request: HttpRequest) -> HttpResponse:
+    """All documents, one file of each, the newest first."""
+    chosen = {name: request.GET.getlist(name) for name in _FILTERS}
+    rows = _filtered(chosen)
+    page = paging.Page(paging.asked(request), rows.count())
+    every = Document.objects.principal()
+    context = {
+        "rows": rows[page.offset : page.offset + page.size],
+        "page": page,
+        "chosen": chosen,
+        "choices": {name: every.values_of(name) for name in _FILTERS},
+    }
+    return render(request, "documents/list.html", context)
+
+
+def _filtered(chosen: dict[str, list[str]]) -> Any:
+    rows = Document.objects.principal().newest()
+    for name, values in chosen.items():
+        if wanted := [value for value in values if value]:
+            rows = rows.filter(**{f"{name}__in": wanted})
+    return rows
+
+
+def documents_download(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The same list as data."""
+    columns = (
+        "symbol", "kind", "language", "title", "body", "state", "date", "council_session", "working_group_session", "cycle",
+        "committee_session", "meeting", "pages", "file", "sha256", "media_type",
+    )  # fmt: skip
+    rows = _filtered({name: request.GET.getlist(name) for name in _FILTERS})
+    return tables.respond(tables.Table(name="documents", columns=columns, rows=lambda: rows.values_list(*columns).iterator()), ending)
+
+
+def by_symbol(request: HttpRequest, symbol: str) -> HttpResponse:
+    """The document of a symbol, in the language that is asked for."""
+    editions = list(Document.objects.of_symbol(symbol)) or list(Document.objects.filter(symbol__iexact=symbol.rstrip("/")))
+    if not editions:
+        raise Http404(
+            _("%(symbol)s is not in this archive. With a connection: upright fetch %(symbol)s, then upright load on the file that it gives.")
+            % {"symbol": symbol}
+        )
+    if editions[0].symbol != symbol:
+        return redirect(editions[0], permanent=True)
+    language = request.GET.get("language")
+    chosen = next((each for each in editions if each.shown and each.language == language), editions[0])
+    return _read(request, chosen, editions)
+
+
+def by_file(request: HttpRequest, sha256: str) -> HttpResponse:
+    """A document's file by the digest of its content."""
+    document = get_object_or_404(Document, sha256=sha256)
+    editions = list(Document.objects.of_symbol(document.symbol)) if document.symbol else [document]
+    return _read(request, document, editions)
+
+
+def _read(request: HttpRequest, document: Document, editions: Sequence[Document]) -> HttpResponse:
+    shown = _shown(document)
+    paged = document.media_type == PDF and bool(document.pages)
+    page = min(max(paging.asked(request), 1), document.pages or 1)
+    context = {
+        "document": document,
+        "editions": editions,
+        "paragraphs": shown,
+        "contents": [heading for each in shown for heading in each.headings],
+        "paged": paged,
+        "page_number": page,
+        "readings": document.readings.all()[:5],
+        "review": document.kind == "working_group_report" and document.state and document.working_group_session,
+        "unread": Unread.objects.filter(document=document),
+    }
+    return render(request, "documents/read.html", context)
+
+
+def _shown(document: Document) -> list[Shown]:
+    """The paragraphs with their headings, and with the records that stand in each."""
+    shown = [Shown(row, row.label or row.key, item=bool(row.label and _ITEM.search(row.label))) for row in _rows(Paragraph, document)]
+    _head(shown)
+    starts = [(each.row.source_start, each) for each in shown]
+    for kind, name in ((Recommendation, "recommendations"), (Statement, "statements"), (Unread, "unread")):
+        for row in _rows(kind, document):
+            row.document = document
+            if here := _at(starts, row.source_start):
+                getattr(here, name).append(row)
+    by_label = {each.row.label: each for each in reversed(shown)}
+    for finding in Finding.objects.filter(document=document):
+        for label in finding.paragraphs[:1]:
+            if here := by_label.get(label):
+                here.findings.append(finding)
+    return shown
+
+
+def _rows(kind: Any, document: Document) -> list[Any]:
+    return list(kind.objects.filter(document=document).order_by("order"))
+
+
+def _head(shown: Sequence[Shown]) -> None:
+    """Put each heading before the first paragraph under it."""
+    path: list[str] = []
+    counts: dict[str, int] = defaultdict(int)
+    for each in shown:
+        headings = list(each.row.headings)
+        same = next((at for at, (a, b) in enumerate(zip(path, headings, strict=False)) if a != b), min(len(path), len(headings)))
+        for level, heading in enumerate(headings[same:], same + 1):
+            counts[heading] += 1
+            each.headings.append((min(level, 3), heading, f"h-{len(counts)}-{counts[heading]}"))
+        path = headings
+
+
+def _at(starts: Sequence[tuple[int, Shown]], at: int) -> Shown | None:
+    """The paragraph that a place of the text is in."""
+    here = None
+    for start, each in starts:
+        if start > at:
+            break
+        if each.row.source_end > at or here is None or start == at:
+            here = each
+    return here
+
+
+def page_image(request: HttpRequest, sha256: str, page: int) -> HttpResponse:
+    """A page of a PDF as it was printed."""
+    tag = f'"{sha256[:32]}-{page}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304)
+    document = get_object_or_404(Document, sha256=sha256, media_type=PDF)
+    try:
+        picture = rendering.page_png(files.place(document.sha256), page)
+    except rendering.NotDrawn as error:
+        raise Http404(str(error)) from error
+    return HttpResponse(picture, content_type="image/png", headers={"ETag": tag, "Cache-Control": _FOREVER})
+
+
+def original(request: HttpRequest, sha256: str) -> FileResponse:
+    """The file as it was loaded."""
+    document = get_object_or_404(Document, sha256=sha256)
+    try:
+        stream = files.place(sha256).open("rb")
+    except OSError as error:
+        raise Http404(_("The file of this document is not in the archive any more.")) from error
+    return FileResponse(stream, as_attachment=True, filename=document.file, content_type=document.media_type)
+
+

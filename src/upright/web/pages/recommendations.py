@@ -1,0 +1,150 @@
+"""The recommendations: all of them with facets, and each one beside its passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from upright import ratifications
+from upright.analysis.ratification import asked_to_ratify
+from upright.archive import corrections
+from upright.archive.models import Correction, Document, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
+from upright.search import highlight
+from upright.web import paging, tables
+from upright.web.explorer import SORTS, Asked
+
+FACETS = ("to", "from", "position", "cycle", "session", "year", "theme")
+_AT_ONCE = 1_000  # rows that a download fetches at once
+_AROUND = 2  # paragraphs of context on each side
+_OTHERS = 8
+COLUMNS = (
+    "symbol", "number", "text", "state_under_review", "recommending_states", "position", "progress", "position_as_stated", "position_in_force",
+    "working_group_session", "cycle", "date", "page", "address",
+)  # fmt: skip
+
+
+def explorer(request: HttpRequest) -> HttpResponse:
+    """Recommendations that a query and filters hold for."""
+    asked = Asked.of(request)
+    hits = asked.find("recommendation", FACETS)
+    rows = Recommendation.objects.in_order_of(hits.ids)
+    context = {
+        "asked": asked,
+        "rows": [(row, highlight(row.text, asked.query, row.document.language)) for row in rows],
+        "facets": asked.facets(hits),
+        "chosen": asked.chosen(request),
+        "page": paging.Page(asked.page, hits.total),
+        "sorts": SORTS.items(),
+        "nothing_loaded": not hits.total and not Document.objects.exists(),
+    }
+    template = "recommendations/found.html" if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else "recommendations/explorer.html"
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def download(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The same list as data: all of it, not one page."""
+    asked = Asked.of(request)
+    address = request.build_absolute_uri("/")[:-1]
+
+    def rows() -> Iterator[list[Any]]:
+        offset = 0
+        while ids := asked.find("recommendation", (), offset=offset, limit=_AT_ONCE).ids:
+            yield from (_row(row, address) for row in Recommendation.objects.in_order_of(ids))
+            offset += _AT_ONCE
+
+    return tables.respond(tables.Table(name="recommendations", columns=COLUMNS, rows=rows), ending)
+
+
+def _row(row: Recommendation, address: str) -> list[Any]:
+    document = row.document
+    return [
+        document.symbol, row.number, row.text, document.state, row.states, row.position, row.progress, row.position_as_stated,
+        row.position_in_force, document.working_group_session, document.cycle, document.date, row.source_page, address + row.get_absolute_url(),
+    ]  # fmt: skip
+
+
+def one(request: HttpRequest, symbol: str, number: str) -> HttpResponse:
+    """A recommendation by its document's symbol and its number."""
+    rows = Recommendation.objects.filter(document__symbol__iexact=symbol, number=number, document__principal=True).select_related("document")
+    row = rows.order_by("order").first()
+    if row is None:
+        raise Http404(_("%(symbol)s has no recommendation %(number)s in this archive.") % {"symbol": symbol, "number": number})
+    if row.document.symbol != symbol:
+        return redirect(row, permanent=True)
+    return _page(request, row)
+
+
+def of_file(request: HttpRequest, sha256: str, key: str) -> HttpResponse:
+    """A recommendation without a symbol or a number: by its file and its key there."""
+    row = Recommendation.objects.filter(document__sha256=sha256, key=key).select_related("document").first()
+    if row is None:
+        raise Http404(_("This file has no such recommendation."))
+    return _page(request, row)
+
+
+def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
+    document = row.document
+    text = document.layer.text
+    context = {
+        "row": row,
+        "document": document,
+        "passage": text[row.source_start : row.source_end],
+        "context": _context(row),
+        "citation": _citation(row, request.build_absolute_uri(row.get_absolute_url())),
+        "stated": PositionRecord.objects.filter(about=row).select_related("document"),
+        "history": [(event, *_place(event["stated_in"])) for event in row.history],
+        "labels": _labels(row),
+        "treaties": _treaties(row),
+        "others": _others(row),
+        "corrections": Correction.objects.filter(document=document, kind="recommendation", key=row.key).select_related("by", "withdrawn_by"),
+        "fields": corrections.fields_of(row),
+    }
+    return render(request, "recommendations/one.html", context)
+
+
+def _context(row: Recommendation) -> list[tuple[Paragraph, bool]]:
+    """The paragraph of the recommendation and those around it."""
+    paragraphs = Paragraph.objects.filter(document_id=row.document_id)
+    before = list(paragraphs.filter(source_start__lte=row.source_start).order_by("-source_start")[: _AROUND + 1])[::-1]
+    after = list(paragraphs.filter(source_start__gt=row.source_start).order_by("source_start")[:_AROUND])
+    return [(each, each.source_start <= row.source_start < each.source_end or each.source_start == row.source_start) for each in [*before, *after]]
+
+
+def _citation(row: Recommendation, address: str) -> str:
+    """As UN documents cite: symbol and paragraph."""
+    document = row.document
+    where = f"{_('para.')} {row.number or row.source_paragraph}" if row.number or row.source_paragraph else ""
+    return f"{', '.join(part for part in (document.symbol or document.file, where) if part)}. {address}"
+
+
+def _place(stated_in: str) -> tuple[str, str]:
+    """The symbol and the paragraph of 'A/HRC/28/10/Add.1 para. 3'."""
+    symbol, _para, paragraph = stated_in.partition(" para. ")
+    return symbol, paragraph
+
+
+def _labels(row: Recommendation) -> list[tuple[str, str, Document]]:
+    """The labels that official matrices give: scheme, value, and the matrix."""
+    matrices = dict(PositionRecord.objects.filter(about=row).values_list("document_id", "key"))
+    found = Label.objects.filter(document__in=matrices).select_related("document")
+    return [(each.scheme, each.value, each.document) for each in found if each.of == matrices[each.document_id]]
+
+
+def _treaties(row: Recommendation) -> list[tuple[str, ratifications.Ratification | None]]:
+    """The State's status under each treaty that the recommendation asks to ratify."""
+    state = row.document.state
+    covered = ratifications.covered()
+    return [(code, ratifications.status(state, code) if state else None) for code in asked_to_ratify(row.text) if code in covered]
+
+
+def _others(row: Recommendation) -> list[Recommendation]:
+    """What else the same States recommended in this review."""
+    same = RecommendingState.objects.filter(document=row.document, state__in=row.states).exclude(recommendation=row)
+    rows = Recommendation.objects.filter(pk__in=same.values("recommendation")).select_related("document").order_by("order")
+    return list(rows[:_OTHERS])

@@ -1,0 +1,202 @@
+"""States: as they are reviewed, and as they review others."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from upright import ratifications, states
+from upright.archive.models import Document, Finding, Label, Recommendation, RecommendingState, Review
+from upright.states import StateKind
+from upright.web import figures, tables
+from upright.web.figures import Counted
+from upright.web.pages.reviews import address
+from upright.web.templatetags.upright import state_name
+
+_SHOWN = 20  # recommending States in the chart
+_SORTS = ("name", "received", "made", "reviews")
+
+
+def _listed() -> list[states.State]:
+    """States that are reviewed: members and observers of today, and the invented one where its documents are loaded."""
+    kinds = {StateKind.MEMBER, StateKind.OBSERVER}
+    here = set(Document.objects.order_by().values_list("state", flat=True).distinct())
+    return [each for each in states.all_states().values() if (each.kind in kinds and not each.until) or each.code in here]
+
+
+def _rows() -> list[dict[str, Any]]:
+    """What is known of each State, in a few queries for all."""
+    received = figures.counted(Recommendation.objects.counted().positions_by("document__state"))
+    made = Counter(dict(figures_made()))
+    reviewed = Counter(Review.objects.principal().values_list("document__state", flat=True))
+    rows = []
+    for each in _listed():
+        counts = Counted(title=state_name(each.code), counts=received.get(each.code, {}))
+        rows.append({"state": each, "name": counts.title, "received": counts, "made": made[each.code], "reviews": reviewed[each.code]})
+    return rows
+
+
+def figures_made() -> Iterable[tuple[str, int]]:
+    """How many recommendations each State made."""
+    return ((state, sum(counts.values())) for state, counts in figures.counted(RecommendingState.objects.counted().positions_by("state")).items())
+
+
+def all_states(request: HttpRequest) -> HttpResponse:
+    """All States, as a grid by group and as a list."""
+    sort = request.GET.get("sort", "name")
+    rows = _sorted(_rows(), sort if sort in _SORTS else "name")
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["state"].code):
+        groups[row["state"].group or _("no group")].append(row)
+    return render(request, "states/list.html", {"rows": rows, "groups": sorted(groups.items()), "sort": sort})
+
+
+def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
+    if sort == "name":
+        return sorted(rows, key=lambda row: str(row["name"]))
+    return sorted(rows, key=lambda row: (-(row[sort].total if sort == "received" else row[sort]), str(row["name"])))
+
+
+def all_states_download(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The same list as data."""
+    columns = ("state", "name", "group", "reviews", "recommendations_received", *figures.ORDER, "recommendations_made")
+
+    def rows() -> Any:
+        for row in _sorted(_rows(), "name"):
+            counts = row["received"].counts
+            positions = [counts.get(name, 0) for name in figures.ORDER]
+            yield [row["state"].code, row["name"], row["state"].group, row["reviews"], row["received"].total, *positions, row["made"]]
+
+    return tables.respond(tables.Table(name="states", columns=columns, rows=rows), ending)
+
+
+def _known(code: str) -> states.State | None:
+    return states.state(code) or states.state(code.upper()) or states.find(code.replace("-", " "))
+
+
+def state(request: HttpRequest, code: str) -> HttpResponse:
+    """A State: its reviews, what it was recommended and by whom, its treaties, its documents."""
+    found = _known(code)
+    if found is None or len(found.code) != 3:
+        raise Http404(_("There is no State '%(code)s'. The list of States has them all.") % {"code": code[:60]})
+    if found.code != code:
+        return redirect("state", found.code, permanent=True)
+    documents = list(Document.objects.principal().filter(state=code).newest())
+    counted = [document.pk for document in documents if document.counted]
+    received = figures.counted(Recommendation.objects.filter(document__in=counted).positions_by("document_id"))
+    by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state"))
+    recommending = _by_size(by_state, lambda name: f"{reverse('recommendations')}?to={code}&from={name}")
+    context = {
+        "state": found,
+        "name": state_name(code),
+        "reviews": _reviews(documents, received),
+        "recommending": recommending,
+        "names": figures.names_used(recommending),
+        "themes": _themes(documents),
+        "documents": [document for document in documents if document.kind != "working_group_report"],
+        "treaties": ratifications.of_state(code),
+        "findings": Finding.objects.filter(document__in=[document.pk for document in documents]).count(),
+        "made": RecommendingState.objects.counted().filter(state=code).count(),
+        "total": sum(sum(counts.values()) for counts in received.values()),
+    }
+    context["charts"] = _charts(context["reviews"], recommending)
+    return render(request, "states/one.html", context)
+
+
+def _reviews(documents: Iterable[Document], received: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
+    """The State's reviews, the newest first."""
+    reports = [document for document in documents if document.kind == "working_group_report"]
+    facts = {each.document_id: each for each in Review.objects.filter(document__in=reports)}
+    return [
+        {
+            "document": report,
+            "url": address(report),
+            "facts": facts.get(report.pk),
+            "counts": Counted(title=_title(report), counts=received.get(report.pk, {}), url=address(report)),
+        }
+        for report in reports
+    ]
+
+
+def _title(report: Document) -> str:
+    if report.cycle and report.date:
+        return _("Cycle %(cycle)s, %(year)s") % {"cycle": report.cycle, "year": report.date.year}
+    return str(report)
+
+
+def _by_size(counts: dict[str, dict[str, int]], link: Any) -> list[Counted]:
+    """By how many recommendations, the most first."""
+    rows = [Counted(title=state_name(key), counts=here, url=link(key)) for key, here in counts.items()]
+    return sorted(rows, key=lambda row: (-row.total, row.title))
+
+
+def _charts(reviews: list[dict[str, Any]], recommending: list[Counted]) -> list[figures.Chart]:
+    charts = []
+    if counts := [review["counts"] for review in reversed(reviews) if review["counts"].total]:
+        charts.append(figures.stacked("cycles", _("Recommendations received in each cycle, by the position in force"), counts))
+    if recommending:
+        title = _("The States that recommended most, by the position in force")
+        charts.append(figures.stacked("recommending", title, recommending[:_SHOWN], across=True))
+    return charts
+
+
+def _themes(documents: Iterable[Document]) -> list[tuple[str, int]]:
+    """The themes that official matrices give, the commonest first."""
+    labels = Label.objects.filter(document__in=list(documents), scheme="ohchr_themes").values_list("value", flat=True)
+    return Counter(labels).most_common(24)
+
+
+def recommends(request: HttpRequest, code: str) -> HttpResponse:
+    """What a State recommends, to whom, and how it was received."""
+    found = _known(code)
+    if found is None:
+        raise Http404(_("There is no State '%(code)s'. The list of States has them all.") % {"code": code[:60]})
+    if found.code != code:
+        return redirect("recommends", found.code, permanent=True)
+    made = RecommendingState.objects.counted().filter(state=code)
+    rows = made.positions_by("document__state", "document__cycle")
+    by_state = figures.counted((to, position, number) for to, _cycle, position, number in rows)
+    by_cycle = figures.counted((cycle, position, number) for _to, cycle, position, number in rows)
+    cycles = [
+        Counted(title=_("Cycle %(n)s") % {"n": cycle}, counts=counts, url=f"{reverse('recommendations')}?from={code}&cycle={cycle}")
+        for cycle, counts in sorted(by_cycle.items(), key=lambda pair: pair[0] or 0)
+    ]
+    to = _by_size(by_state, lambda name: f"{reverse('recommendations')}?from={code}&to={name}")
+    context = {
+        "state": found,
+        "name": state_name(code),
+        "cycles": cycles,
+        "to": to,
+        "names": figures.names_used(to),
+        "whole": Counted(title=_("All"), counts=_added(cycles)),
+        "charts": [figures.stacked("made", _("Recommendations made in each cycle, by the position in force"), cycles)] if cycles else [],
+    }
+    return render(request, "states/recommends.html", context)
+
+
+def _added(rows: Iterable[Counted]) -> dict[str, int]:
+    whole: Counter[str] = Counter()
+    for row in rows:
+        whole.update(row.counts)
+    return dict(whole)
+
+
+def recommends_download(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:
+    """To whom a State recommends, and how it was received, as data."""
+    found = _known(code)
+    if found is None:
+        raise Http404(_("There is no State '%(code)s'. The list of States has them all.") % {"code": code[:60]})
+    rows = RecommendingState.objects.counted().filter(state=found.code).positions_by("document__state", "document__cycle")
+    columns = ("recommending_state", "state_under_review", "cycle", "position_in_force", "recommendations")
+
+    def listed() -> Any:
+        for to, cycle, position, number in sorted(rows, key=str):
+            yield [found.code, to, cycle, position or figures.UNSTATED, number]
+
+    return tables.respond(tables.Table(name=f"recommended-by-{found.code}", columns=columns, rows=listed), ending)
