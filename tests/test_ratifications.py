@@ -73,6 +73,9 @@ def test_what_a_recommendation_asks_to_ratify(text: str, wanted: tuple[str, ...]
     assert asked_to_ratify(text) == wanted
 
 
-@pytest.mark.parametrize(("code", "language", "name"), [("CHE", "fr", "Suisse"), ("CHE", "en", "Switzerland"), ("KAZ", "ru", "Казахстан"), ("XVA", "fr", "Vandrelia"), ("EU", "fr", "EU")])
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [("CHE", "fr", "Suisse"), ("CHE", "en", "Switzerland"), ("KAZ", "ru", "Казахстан"), ("XVA", "fr", "Vandrelia"), ("EU", "fr", "EU")],
+)
 def test_states_have_names_in_the_language_of_the_page(code: str, language: str, name: str) -> None:
     assert states.name(code, language) == name

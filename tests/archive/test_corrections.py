@@ -19,7 +19,7 @@ def editor(db: None) -> User:
 @pytest.fixture
 def row(own_archive: None) -> Recommendation:
     found = Recommendation.objects.filter(document__file="report2014.pdf", position="supported").first()
-    assert found
+    assert isinstance(found, Recommendation)
     return found
 
 

@@ -30,7 +30,7 @@ def _load(*paths: Path) -> list[load.Loaded]:
 
 def _tables() -> dict[str, list[Any]]:
     """All that the archive holds, without what tells one row from another."""
-    kinds = (*models.ROWS, models.RecommendingState, models.Text)
+    kinds: tuple[Any, ...] = (*models.ROWS, models.RecommendingState, models.Text)
     return {kind.__name__: sorted(map(repr, kind._default_manager.order_by().values_list())) for kind in kinds}
 
 
@@ -53,7 +53,7 @@ def test_choices_are_the_words_of_the_field(record: type[Record]) -> None:
     row = Document if record is DocumentRecord else rows.ROW_OF[record.NAME]
     for field in row._meta.concrete_fields:
         if field.choices and isinstance(field, columns_of.CharField):
-            assert field.max_length >= max(len(value) for value, _ in field.flatchoices)
+            assert (field.max_length or 0) >= max(len(value) for value, _ in field.flatchoices)
 
 
 @pytest.mark.parametrize("name", NAMES)

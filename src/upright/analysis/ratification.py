@@ -10,7 +10,8 @@ from upright.data import rows
 
 # 'Ratify', 'Consider ratifying', 'accede to', 'Become a party to', 'sign', 'Complete the ratification of', 'adhere to'.
 _ASKS = re.compile(
-    r"\b(?:(?:re-?)?ratif(?:y|ying|ication)|acced(?:e|ing)|accession|adher(?:e|ing)|sign(?:ing)?\b|becom(?:e|ing) (?:a )?(?:state )?party|join(?:ing)?)\b",
+    r"\b(?:(?:re-?)?ratif(?:y|ying|ication)|acced(?:e|ing)|accession|adher(?:e|ing)|sign(?:ing)?\b"
+    r"|becom(?:e|ing) (?:a )?(?:state )?party|join(?:ing)?)\b",
     re.IGNORECASE,
 )
 # Where what is to be ratified ends and another request begins: 'and bring its law into line with CEDAW', '; implement CRC'.
@@ -25,7 +26,9 @@ _DONE = re.compile(r"\b(?:has|have|already|recently|been|after|having|since|welc
 
 # 'the Optional Protocol to CRPD' is not CRPD; 'CRPD and its Optional Protocol' is both. Where a treaty has several, none is meant for sure.
 _PROTOCOL_TO = re.compile(r"\b(?:protocols?|OPs?)\s+(?:to|of)\s+(?:the\s+)?(?:(?:international|united nations|UN)\s+)?$", re.IGNORECASE)
-_AND_ITS_PROTOCOL = re.compile(r"^\s*(?:\([^)]*\)\s*)?,?\s*(?:and|as well as|with)\s+(?:its|the)\s+(?:\w+\s+)?(?:optional protocol|OP)\b", re.IGNORECASE)
+_AND_ITS_PROTOCOL = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?,?\s*(?:and|as well as|with)\s+(?:its|the)\s+(?:\w+\s+)?(?:optional protocol|OP)\b", re.IGNORECASE
+)
 _ONLY_PROTOCOL = {"CRPD": "OP-CRPD", "CAT": "OPCAT", "CEDAW": "OP-CEDAW", "ICESCR": "OP-ICESCR"}
 
 

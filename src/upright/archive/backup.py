@@ -195,7 +195,9 @@ def _checked(source: zipfile.ZipFile, path: Path) -> dict[str, Any]:
 
 def _fill(table: type[models.Model], source: zipfile.ZipFile) -> None:
     fields = {field.attname: field for field in _columns(table)}
-    foreign = {name: _keys(field.remote_field.model) for name, field in fields.items() if field.remote_field and field.remote_field.model in _NAMED}
+    foreign = {
+        name: _keys(field.remote_field.model) for name, field in fields.items() if field.remote_field and field.remote_field.model in _NAMED
+    }
     with source.open(f"tables/{_name(table)}.jsonl") as member:
         lines = iter(member)
         while batch := list(islice(lines, _AT_ONCE)):

@@ -41,7 +41,7 @@ def index() -> Index:
 @cache
 def _index(kind: str, folder: Path, archive: UUID) -> Index:
     if kind == "postgresql":
-        return search.PostgresIndex(lambda: connection.cursor())
+        return search.PostgresIndex(connection.cursor)
     if folder.is_dir():
         for other in folder.iterdir():
             if other.name != str(archive):  # of an archive that was replaced by another one

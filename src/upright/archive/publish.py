@@ -86,7 +86,10 @@ def edition() -> Edition:
 
 def described() -> list[Described]:
     """The tables of the data set."""
-    return [Described(name, table.objects.count() if table is Document else table._default_manager.count(), says) for name, table, says in _tables()]
+    return [
+        Described(name, table.objects.count() if table is Document else table._default_manager.count(), says)
+        for name, table, says in _tables()
+    ]
 
 
 def _tables() -> list[tuple[str, Any, str]]:
@@ -117,7 +120,13 @@ def _fields(name: str) -> Iterator[tuple[str, str]]:
         if field not in {"sha256", "schema"} and (name != "document" or field != "sha256"):
             yield field, _type(types[field])
     if name == "document":
-        yield from (("file", "string"), ("media_type", "string"), ("principal", "boolean"), ("counted", "boolean"), ("reader_version", "string"))
+        yield from (
+            ("file", "string"),
+            ("media_type", "string"),
+            ("principal", "boolean"),
+            ("counted", "boolean"),
+            ("reader_version", "string"),
+        )
     else:
         yield from zip(SOURCE, ("string", "integer", "integer", "integer"), strict=True)
         yield "corrected_fields", "object"
@@ -254,4 +263,3 @@ def _readme(now: Edition) -> str:
 
 def _citation(now: Edition) -> str:
     return f'cff-version: 1.2.0\ntype: dataset\ntitle: "upright: reviews of the human rights record of States"\nversion: "{now.version}"\ndate-released: "{now.day}"\nauthors:\n  - name: "The upright developers"\n'
-

@@ -163,7 +163,8 @@ class DerivedIndex:
             result = searcher.search(whole, limit=max(1, limit), count=True, offset=offset, order_by_field="order", order=Order.Asc)
         addresses = [address for _, address in result.hits[:limit]]
         ids = tuple(int(value or 0) for value in searcher.fast_field_values("id", addresses)) if addresses else ()
-        return Hits(total=result.count or 0, ids=ids, facets=self._facets(searcher, lookup, facets))
+        total = result.count or 0  # type: ignore[attr-defined]  # the library's stub lacks it
+        return Hits(total=total, ids=ids, facets=self._facets(searcher, lookup, facets))
 
     def _facets(self, searcher: tantivy.Searcher, lookup: _Lookup, facets: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """The counts of each facet; those of facets without a filter of their own in one pass."""
@@ -266,7 +267,7 @@ class _Lookup:
         words = [word for node in root.of if isinstance(node, Term) and not node.phrase and not node.prefix for word in node.words]
         if not 1 < len(words) <= 8:
             return None
-        stemmed = [stem for word in words for stem in stems(word, "en")]
+        stemmed: list[str | tuple[int, str]] = [stem for word in words for stem in stems(word, "en")]
         return Lookup.boost_query(Lookup.phrase_query(self._schema, "en", stemmed, _NEAR), _NEARNESS) if len(stemmed) > 1 else None
 
     def _node(self, node: Node) -> Lookup:

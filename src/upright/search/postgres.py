@@ -141,7 +141,8 @@ class _Condition:
 
     def sql(self, but: str | None) -> tuple[str, list[Any]]:
         """The condition with its values, but for the filter of one field."""
-        parts, values = ["kind = %s"], [self.kind]
+        parts = ["kind = %s"]
+        values: list[Any] = [self.kind]
         for name, chosen in [*((n, v) for n, v in self.filters.items() if n != but), *self.query.filters.items()]:
             parts.append(f"{_COLUMN[name]} && %s::text[]")
             values.append(list(chosen))

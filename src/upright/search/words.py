@@ -15,7 +15,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 EXACT = "exact"
 STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 LATIN = ("en", "fr", "es")  # languages in which words of the Latin alphabet are looked for
-_TOKEN = r"[\p{Han}]|[\p{L}\p{N}\p{M}&&[^\p{Han}]]+"
+_WORD = r"[\p{Han}]|[\p{L}\p{N}\p{M}&&[^\p{Han}]]+"
 _LONGEST = 80  # bytes of a word
 
 _SAME = str.maketrans(
@@ -39,7 +39,7 @@ class Word:
 def analyzer(name: str) -> TextAnalyzer:
     """How words are made: `exact`, or the code of a language that has a stemmer."""
     builder = (
-        TextAnalyzerBuilder(Tokenizer.regex(_TOKEN))
+        TextAnalyzerBuilder(Tokenizer.regex(_WORD))
         .filter(Filter.remove_long(_LONGEST))
         .filter(Filter.lowercase())
         .filter(Filter.ascii_fold())

@@ -139,7 +139,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = UPRIGHT_HOME / "static"
 WHITENOISE_USE_FINDERS = True  # nothing has to be collected on a laptop
 WHITENOISE_MAX_AGE = 3600
 CONTENT_SECURITY_POLICY = {

@@ -118,7 +118,7 @@ def _within_a_sheet(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any) -> None:
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, bool | str):
         text = str(value)
         sheet.write_string(row, column, text if len(text) <= _CELL else text[: _CELL - 1] + "…")
     elif value is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -42,18 +42,24 @@ def correct(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpRespo
     field = request.POST.get("field") or request.GET.get("field") or corrections.fields_of(row)[0]
     if field not in column_names(row.KIND):
         raise Http404(_("There is no such field."))
-    shown = {"row": row, "kind": kind, "field": field, "fields": corrections.fields_of(row), "value": _written(getattr(row, column_names(row.KIND)[field]))}
+    value = _written(getattr(row, column_names(row.KIND)[field]))
+    reason = ""
     if request.method == "POST":
-        shown |= {"value": request.POST.get("value", ""), "reason": request.POST.get("reason", "")}
+        value, reason = request.POST.get("value", ""), request.POST.get("reason", "")
         try:
-            assert isinstance(request.user, User)
-            corrections.correct(row, field, _read(field, shown["value"]), reason=shown["reason"], by=request.user)
+            corrections.correct(row, field, _read(field, value), reason=reason, by=_editor(request))
         except corrections.NotCorrected as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Corrected. What the document says is kept beside it."))
             return redirect(_page_of(row))
-    return render(request, "corrections/correct.html", shown)
+    context = {"row": row, "kind": kind, "field": field, "fields": corrections.fields_of(row), "value": value, "reason": reason}
+    return render(request, "corrections/correct.html", context)
+
+
+def _editor(request: HttpRequest) -> User:
+    """Who is signed in: the pages that ask let nobody else in."""
+    return cast(User, request.user)
 
 
 def _written(value: Any) -> str:
@@ -91,8 +97,7 @@ def _page_of(row: Row) -> str:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a correction back."""
     correction = get_object_or_404(Correction, pk=pk)
-    assert isinstance(request.user, User)
-    corrections.withdraw(correction, by=request.user, because=request.POST.get("because", ""))
+    corrections.withdraw(correction, by=_editor(request), because=request.POST.get("because", ""))
     messages.success(request, _("Withdrawn: what the document says is in effect again."))
     row = corrections.row_of(correction)
     back = request.POST.get("next", "")

@@ -13,7 +13,7 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "data/data.html", {"edition": publish.edition(), "tables": publish.described()})
 
 
-def whole(request: HttpRequest) -> FileResponse:
+def whole(request: HttpRequest) -> FileResponse:  # noqa: ARG001
     """The whole data set in one file."""
     stream, name = publish.packed()
     return FileResponse(stream, as_attachment=True, filename=name, content_type="application/zip")

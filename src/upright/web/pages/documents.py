@@ -66,7 +66,8 @@ def documents_download(request: HttpRequest, ending: str) -> HttpResponseBase:
         "committee_session", "meeting", "pages", "file", "sha256", "media_type",
     )  # fmt: skip
     rows = _filtered({name: request.GET.getlist(name) for name in _FILTERS})
-    return tables.respond(tables.Table(name="documents", columns=columns, rows=lambda: rows.values_list(*columns).iterator()), ending)
+    table = tables.Table(name="documents", columns=columns, rows=lambda: rows.values_list(*columns).iterator())
+    return tables.respond(table, ending)
 
 
 def by_symbol(request: HttpRequest, symbol: str) -> HttpResponse:
@@ -74,7 +75,9 @@ def by_symbol(request: HttpRequest, symbol: str) -> HttpResponse:
     editions = list(Document.objects.of_symbol(symbol)) or list(Document.objects.filter(symbol__iexact=symbol.rstrip("/")))
     if not editions:
         raise Http404(
-            _("%(symbol)s is not in this archive. With a connection: upright fetch %(symbol)s, then upright load on the file that it gives.")
+            _(
+                "%(symbol)s is not in this archive. With a connection: upright fetch %(symbol)s, then upright load on the file that it gives."
+            )
             % {"symbol": symbol}
         )
     if editions[0].symbol != symbol:
@@ -168,7 +171,7 @@ def page_image(request: HttpRequest, sha256: str, page: int) -> HttpResponse:
     return HttpResponse(picture, content_type="image/png", headers={"ETag": tag, "Cache-Control": _FOREVER})
 
 
-def original(request: HttpRequest, sha256: str) -> FileResponse:
+def original(request: HttpRequest, sha256: str) -> FileResponse:  # noqa: ARG001
     """The file as it was loaded."""
     document = get_object_or_404(Document, sha256=sha256)
     try:
@@ -176,5 +179,3 @@ def original(request: HttpRequest, sha256: str) -> FileResponse:
     except OSError as error:
         raise Http404(_("The file of this document is not in the archive any more.")) from error
     return FileResponse(stream, as_attachment=True, filename=document.file, content_type=document.media_type)
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -21,7 +21,7 @@ def _chosen(request: HttpRequest) -> dict[str, list[str]]:
 
 def _found(chosen: dict[str, list[str]]) -> Any:
     rows = Finding.objects.principal().filtered(chosen["check"], chosen["severity"], chosen["state"])
-    return rows.order_by("document__symbol", "document", "order")
+    return rows.order_by(F("document__symbol").asc(nulls_last=True), "document", "order")
 
 
 def findings(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,9 @@ def findings(request: HttpRequest) -> HttpResponse:
     choices = {
         "severity": list(every.values_list("severity").annotate(n=Count("pk")).order_by("severity")),
         "check": list(every.values_list("check_name").annotate(n=Count("pk")).order_by("-n", "check_name")),
-        "state": list(every.exclude(document__state=None).values_list("document__state").annotate(n=Count("pk")).order_by("-n", "document__state")),
+        "state": list(
+            every.exclude(document__state=None).values_list("document__state").annotate(n=Count("pk")).order_by("-n", "document__state")
+        ),
     }
     context = {"rows": rows[page.offset : page.offset + page.size], "page": page, "chosen": chosen, "choices": choices, "known": SEVERITY}
     return render(request, "findings/list.html", context)

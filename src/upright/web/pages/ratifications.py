@@ -39,10 +39,12 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     if code not in ratifications.covered():
         raise Http404(_("There is no data on the ratification of '%(code)s'.") % {"code": code[:60]})
     rows = [(state, ratifications.status(state, code)) for state in _members()]
-    return render(request, "ratifications/one.html", {"instrument": instruments.all_instruments()[code], "rows": rows, "counts": _counts(code)})
+    return render(
+        request, "ratifications/one.html", {"instrument": instruments.all_instruments()[code], "rows": rows, "counts": _counts(code)}
+    )
 
 
-def download(request: HttpRequest, ending: str) -> HttpResponseBase:
+def download(request: HttpRequest, ending: str) -> HttpResponseBase:  # noqa: ARG001
     """Every State's status under every treaty as data."""
     columns = ("state", "instrument", "status", "year", "note", "data_ends", "source")
     known = ratifications.collected()

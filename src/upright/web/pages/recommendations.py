@@ -22,8 +22,8 @@ _AT_ONCE = 1_000  # rows that a download fetches at once
 _AROUND = 2  # paragraphs of context on each side
 _OTHERS = 8
 COLUMNS = (
-    "symbol", "number", "text", "state_under_review", "recommending_states", "position", "progress", "position_as_stated", "position_in_force",
-    "working_group_session", "cycle", "date", "page", "address",
+    "symbol", "number", "text", "state_under_review", "recommending_states", "position", "progress", "position_as_stated",
+    "position_in_force", "working_group_session", "cycle", "date", "page", "address",
 )  # fmt: skip
 
 
@@ -41,7 +41,11 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "sorts": SORTS.items(),
         "nothing_loaded": not hits.total and not Document.objects.exists(),
     }
-    template = "recommendations/found.html" if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted") else "recommendations/explorer.html"
+    template = (
+        "recommendations/found.html"
+        if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+        else "recommendations/explorer.html"
+    )
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
@@ -65,13 +69,16 @@ def _row(row: Recommendation, address: str) -> list[Any]:
     document = row.document
     return [
         document.symbol, row.number, row.text, document.state, row.states, row.position, row.progress, row.position_as_stated,
-        row.position_in_force, document.working_group_session, document.cycle, document.date, row.source_page, address + row.get_absolute_url(),
+        row.position_in_force, document.working_group_session, document.cycle, document.date, row.source_page,
+        address + row.get_absolute_url(),
     ]  # fmt: skip
 
 
 def one(request: HttpRequest, symbol: str, number: str) -> HttpResponse:
     """A recommendation by its document's symbol and its number."""
-    rows = Recommendation.objects.filter(document__symbol__iexact=symbol, number=number, document__principal=True).select_related("document")
+    rows = Recommendation.objects.filter(document__symbol__iexact=symbol, number=number, document__principal=True).select_related(
+        "document"
+    )
     row = rows.order_by("order").first()
     if row is None:
         raise Http404(_("%(symbol)s has no recommendation %(number)s in this archive.") % {"symbol": symbol, "number": number})
@@ -102,7 +109,9 @@ def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
         "labels": _labels(row),
         "treaties": _treaties(row),
         "others": _others(row),
-        "corrections": Correction.objects.filter(document=document, kind="recommendation", key=row.key).select_related("by", "withdrawn_by"),
+        "corrections": Correction.objects.filter(document=document, kind="recommendation", key=row.key).select_related(
+            "by", "withdrawn_by"
+        ),
         "fields": corrections.fields_of(row),
     }
     return render(request, "recommendations/one.html", context)
@@ -113,7 +122,10 @@ def _context(row: Recommendation) -> list[tuple[Paragraph, bool]]:
     paragraphs = Paragraph.objects.filter(document_id=row.document_id)
     before = list(paragraphs.filter(source_start__lte=row.source_start).order_by("-source_start")[: _AROUND + 1])[::-1]
     after = list(paragraphs.filter(source_start__gt=row.source_start).order_by("source_start")[:_AROUND])
-    return [(each, each.source_start <= row.source_start < each.source_end or each.source_start == row.source_start) for each in [*before, *after]]
+    return [
+        (each, each.source_start <= row.source_start < each.source_end or each.source_start == row.source_start)
+        for each in [*before, *after]
+    ]
 
 
 def _citation(row: Recommendation, address: str) -> str:

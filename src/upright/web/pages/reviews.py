@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from upright.archive.models import Document, Finding, Recommendation, Review, Statement
 from upright.web import figures, paging, tables
-from upright.web.templatetags.upright import state_name
+from upright.web.templatetags.upright import UNSTATED, state_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,14 @@ def reviews(request: HttpRequest) -> HttpResponse:
     found = Review.objects.principal().newest()
     page = paging.Page(paging.asked(request), found.count())
     rows = list(found[page.offset : page.offset + page.size])
-    counts = figures.counted(Recommendation.objects.counted().filter(document__in=[row.document_id for row in rows]).positions_by("document_id"))
+    counts = figures.counted(
+        Recommendation.objects.counted().filter(document__in=[row.document_id for row in rows]).positions_by("document_id")
+    )
     listed = [(row, figures.Counted(title=state_name(row.document.state), counts=counts.get(row.document_id, {}))) for row in rows]
     return render(request, "reviews/list.html", {"listed": listed, "page": page})
 
 
-def reviews_download(request: HttpRequest, ending: str) -> HttpResponseBase:
+def reviews_download(request: HttpRequest, ending: str) -> HttpResponseBase:  # noqa: ARG001
     """The same list as data."""
     columns = (
         "symbol", "state_under_review", "working_group_session", "cycle", "reviewed_on", "adopted_on", "head_of_delegation", "troika",
@@ -62,7 +64,7 @@ def review(request: HttpRequest, code: str, session: int) -> HttpResponse:
     for row in rows:
         row.document = document
     statements = list(Statement.objects.filter(document=document).order_by("order"))
-    counts = Counter(row.position_in_force or figures.UNSTATED for row in rows)
+    counts = Counter(row.position_in_force or UNSTATED for row in rows)
     facts = Review.objects.filter(document=document).first()
     context = {
         "document": document,
@@ -84,7 +86,9 @@ def _documents(review: Review | None, report: Document) -> list[tuple[str, str, 
     named = [(each["role"], each["symbol"]) for each in (review.documents if review else [])]
     same = Document.objects.principal().filter(state=report.state, cycle=report.cycle).exclude(pk=report.pk) if report.cycle else []
     here = {each.symbol or each.file: each for each in same}
-    here.update({each.symbol: each for each in Document.objects.principal().filter(symbol__in=[symbol for _, symbol in named]) if each.symbol})
+    here.update(
+        {each.symbol: each for each in Document.objects.principal().filter(symbol__in=[symbol for _, symbol in named]) if each.symbol}
+    )
     listed = [(role, symbol, here.pop(symbol, None)) for role, symbol in named]
     return listed + [(each.kind, name, each) for name, each in here.items()]
 

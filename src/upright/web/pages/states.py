@@ -17,8 +17,9 @@ from upright.states import StateKind
 from upright.web import figures, tables
 from upright.web.figures import Counted
 from upright.web.pages.reviews import address
-from upright.web.templatetags.upright import state_name
+from upright.web.templatetags.upright import UNSTATED, state_name
 
+_FEW = 2  # reviews: their bars in the time line say it all
 _SHOWN = 20  # recommending States in the chart
 _SORTS = ("name", "received", "made", "reviews")
 
@@ -44,7 +45,10 @@ def _rows() -> list[dict[str, Any]]:
 
 def figures_made() -> Iterable[tuple[str, int]]:
     """How many recommendations each State made."""
-    return ((state, sum(counts.values())) for state, counts in figures.counted(RecommendingState.objects.counted().positions_by("state")).items())
+    return (
+        (state, sum(counts.values()))
+        for state, counts in figures.counted(RecommendingState.objects.counted().positions_by("state")).items()
+    )
 
 
 def all_states(request: HttpRequest) -> HttpResponse:
@@ -63,7 +67,7 @@ def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-(row[sort].total if sort == "received" else row[sort]), str(row["name"])))
 
 
-def all_states_download(request: HttpRequest, ending: str) -> HttpResponseBase:
+def all_states_download(request: HttpRequest, ending: str) -> HttpResponseBase:  # noqa: ARG001
     """The same list as data."""
     columns = ("state", "name", "group", "reviews", "recommendations_received", *figures.ORDER, "recommendations_made")
 
@@ -91,11 +95,12 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     counted = [document.pk for document in documents if document.counted]
     received = figures.counted(Recommendation.objects.filter(document__in=counted).positions_by("document_id"))
     by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state"))
+    reviews = _reviews(documents, received)
     recommending = _by_size(by_state, lambda name: f"{reverse('recommendations')}?to={code}&from={name}")
     context = {
         "state": found,
         "name": state_name(code),
-        "reviews": _reviews(documents, received),
+        "reviews": reviews,
         "recommending": recommending,
         "names": figures.names_used(recommending),
         "themes": _themes(documents),
@@ -105,7 +110,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "made": RecommendingState.objects.counted().filter(state=code).count(),
         "total": sum(sum(counts.values()) for counts in received.values()),
     }
-    context["charts"] = _charts(context["reviews"], recommending)
+    context["charts"] = _charts(reviews, recommending)
     return render(request, "states/one.html", context)
 
 
@@ -138,7 +143,8 @@ def _by_size(counts: dict[str, dict[str, int]], link: Any) -> list[Counted]:
 
 def _charts(reviews: list[dict[str, Any]], recommending: list[Counted]) -> list[figures.Chart]:
     charts = []
-    if counts := [review["counts"] for review in reversed(reviews) if review["counts"].total]:
+    counts = [review["counts"] for review in reversed(reviews) if review["counts"].total]
+    if len(counts) > _FEW:
         charts.append(figures.stacked("cycles", _("Recommendations received in each cycle, by the position in force"), counts))
     if recommending:
         title = _("The States that recommended most, by the position in force")
@@ -187,7 +193,7 @@ def _added(rows: Iterable[Counted]) -> dict[str, int]:
     return dict(whole)
 
 
-def recommends_download(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:
+def recommends_download(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:  # noqa: ARG001
     """To whom a State recommends, and how it was received, as data."""
     found = _known(code)
     if found is None:
@@ -197,6 +203,6 @@ def recommends_download(request: HttpRequest, code: str, ending: str) -> HttpRes
 
     def listed() -> Any:
         for to, cycle, position, number in sorted(rows, key=str):
-            yield [found.code, to, cycle, position or figures.UNSTATED, number]
+            yield [found.code, to, cycle, position or UNSTATED, number]
 
     return tables.respond(tables.Table(name=f"recommended-by-{found.code}", columns=columns, rows=listed), ending)

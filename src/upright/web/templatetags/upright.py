@@ -151,7 +151,11 @@ def share(part: int | None, whole: int | None) -> str:
     """A part of a whole with its denominator: 47 of 194 (24 %)."""
     if not whole:
         return _("none")
-    return _("%(part)s of %(whole)s (%(percent)d %%)") % {"part": count(part), "whole": count(whole), "percent": round(100 * (part or 0) / whole)}
+    return _("%(part)s of %(whole)s (%(percent)d %%)") % {
+        "part": count(part),
+        "whole": count(whole),
+        "percent": round(100 * (part or 0) / whole),
+    }
 
 
 @register.filter
