@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 THEMES = ("ohchr_themes",)  # the schemes whose labels are themes as given
 UNSTATED = "not_stated"
 _AT_ONCE = 50  # documents of one commit
-_INLINE = 10  # documents that a search waits for; more are put in beside it
+_INLINE = 50  # documents that a search waits for; more are put in beside it
 _FACETS = ("to", "from", "position", "session", "cycle", "year", "theme")
 _log = logging.getLogger(__name__)
 _catching_up = threading.Lock()
@@ -56,8 +56,16 @@ def find(query: Query, *, kind: str, filters: Filters, sort: str, offset: int, l
     if 0 < waiting <= _INLINE:
         catch_up(here)
     elif waiting:
-        threading.Thread(target=catch_up, args=(here,), daemon=True).start()
+        threading.Thread(target=_beside, daemon=True).start()
     return here.search(query, kind=kind, filters=filters, facets=facets, sort=sort, offset=offset, limit=limit)
+
+
+def _beside() -> None:
+    """Catch up in a thread of its own, with a connection of its own."""
+    try:
+        catch_up()
+    finally:
+        connection.close()
 
 
 def behind(here: Index) -> int:

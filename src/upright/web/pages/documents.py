@@ -72,7 +72,9 @@ def documents_download(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 def by_symbol(request: HttpRequest, symbol: str) -> HttpResponse:
     """The document of a symbol, in the language that is asked for."""
-    editions = list(Document.objects.of_symbol(symbol)) or list(Document.objects.filter(symbol__iexact=symbol.rstrip("/")))
+    editions = list(Document.objects.of_symbol(symbol))
+    if not editions:
+        editions = list(Document.objects.filter(symbol__iexact=symbol.rstrip("/")).order_by("-principal", "pk"))
     if not editions:
         raise Http404(
             _(

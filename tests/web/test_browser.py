@@ -1,0 +1,267 @@
+"""Every page in a real browser: accessible, nothing loaded from elsewhere, no dead links, usable without JavaScript.
+
+The pages come from the URL configuration: one that is not named here fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import axe_playwright_python
+import browser as at_hand
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# By name in the URL configuration: examples of its pages. Pages that begin with '!' are looked at signed in.
+PAGES: dict[str, list[str]] = {
+    "home": ["/"],
+    "states": ["/states", "/states?sort=received"],
+    "state": ["/states/XVA", "/states/KEN"],
+    "recommends": ["/states/KEN/recommends", "/states/XVA/recommends"],
+    "reviews": ["/reviews"],
+    "review": ["/reviews/XVA/20"],
+    "recommendations": ["/recommendations", "/recommendations?q=school+OP-CAT&position=supported", "/recommendations?q=zebra"],
+    "recommendation": ["/recommendations/A/HRC/28/901/57.1", "/recommendations/A/HRC/28/901/60.15", "!/recommendations/A/HRC/28/901/60.3"],
+    "recommendation_of_file": [],  # the same page
+    "passages": ["/passages", "/passages?q=torture"],
+    "search_help": ["/search-help"],
+    "documents": ["/documents", "/documents?kind=addendum"],
+    "document": ["/A/HRC/28/901", "/A/HRC/28/901/Add.1", "/A/HRC/28/901?page=2"],
+    "file": [],  # the same page
+    "findings": ["/findings", "/findings?severity=error"],
+    "ratifications": ["/ratifications"],
+    "ratification": ["/ratifications/OPCAT"],
+    "data": ["/data"],
+    "corrections": ["!/corrections"],
+    "correct": [],  # reached by the links of a record's page
+    "account": ["!/account"],
+    "account_login": ["/accounts/login/"],
+    "account_logout": ["!/accounts/logout/"],
+    "account_signup": ["/accounts/signup/"],
+    "account_inactive": ["/accounts/inactive/"],
+    "account_change_password": ["!/accounts/password/change/"],
+    "account_set_password": [],  # only for accounts without one
+    "account_reset_password": ["/accounts/password/reset/"],
+    "account_reset_password_done": ["/accounts/password/reset/done/"],
+    "account_reset_password_from_key": ["/accounts/password/reset/key/x-y/"],
+    "account_reset_password_from_key_done": ["/accounts/password/reset/key/done/"],
+    "account_reauthenticate": ["!/accounts/reauthenticate/"],
+    "account_email": ["!/accounts/email/"],
+    "account_email_verification_sent": [],
+    "account_confirm_email": [],
+    "account_request_login_code": [],
+    "account_confirm_login_code": [],
+    "mfa_index": ["!/accounts/2fa/"],
+    "mfa_authenticate": [],  # after the password of an account that has a second factor: its own test
+    "mfa_reauthenticate": [],
+    "mfa_trust": [],
+    "mfa_activate_totp": ["!/accounts/2fa/totp/activate/"],
+    "mfa_deactivate_totp": [],
+    "mfa_view_recovery_codes": [],
+    "mfa_generate_recovery_codes": [],
+    "mfa_download_recovery_codes": [],
+    "page_image": [], "original": [], "withdraw": [], "set_language": [], "data_download": [],
+}  # fmt: skip
+ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, specimens: Path) -> Iterator[str]:
+    at_hand.chromium()
+    with at_hand.site(tmp_path_factory.mktemp("home"), specimens / "files") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(site: str) -> Iterator[Any]:
+    with at_hand.browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Any, site: str) -> dict[str, Any]:
+    """The cookies of somebody who is signed in."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(site + "/accounts/login/")
+    page.fill("input[name=login]", "editor")
+    page.fill("input[name=password]", at_hand.PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(site + "/")
+    state: dict[str, Any] = context.storage_state()
+    context.close()
+    return state
+
+
+def _context(chromium: Any, signed_in: dict[str, Any], address: str, **options: Any) -> Any:
+    state = {"storage_state": signed_in} if address.startswith("!") else {}
+    return chromium.new_context(bypass_csp=True, **state, **options)
+
+
+def _names(patterns: Any) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield pattern.name
+
+
+def test_every_page_is_looked_at() -> None:
+    names = {name for name in _names(get_resolver().url_patterns) if not name.endswith("_download")}
+    assert names - set(PAGES) == set(), "name these pages here, with an address of each"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_accessible(chromium: Any, signed_in: dict[str, Any], site: str, address: str, scheme: str) -> None:
+    width = {"light": 1280, "dark": 360}[scheme]
+    context = _context(chromium, signed_in, address, color_scheme=scheme, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(site + address.removeprefix("!"))
+    for unfolded in page.query_selector_all("main details"):
+        unfolded.evaluate("each => { each.open = true }")
+    page.add_script_tag(content=AXE)
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    assert [(each["id"], each["nodes"][0]["html"][:200], len(each["nodes"])) for each in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page is wider than the window"
+    assert said == []
+    context.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_asks_nobody_else(chromium: Any, signed_in: dict[str, Any], site: str, address: str) -> None:
+    """With the strict policy in force: no request elsewhere, no violation, nothing missing."""
+    state = {"storage_state": signed_in} if address.startswith("!") else {}
+    context = chromium.new_context(**state)
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    answer = page.goto(site + address.removeprefix("!"), wait_until="networkidle")
+    assert answer.status == 200
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert said == []
+    context.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_usable_without_javascript(chromium: Any, signed_in: dict[str, Any], site: str, address: str) -> None:
+    context = _context(chromium, signed_in, address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + address.removeprefix("!"))
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").inner_text().strip()
+    assert page.locator("button:visible[data-copy], input:visible[data-narrow]").count() == 0  # what would do nothing is not there
+    context.close()
+
+
+def test_filters_work_without_javascript(chromium: Any, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/recommendations")
+    before = page.locator("#found strong").first.inner_text()
+    page.check("input[name=position][value=noted]")
+    page.click("aside button.primary")
+    assert "position=noted" in page.url
+    assert page.locator("#found strong").first.inner_text() != before
+    context.close()
+
+
+def test_filters_take_effect_at_once_with_javascript(chromium: Any, site: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(site + "/recommendations")
+    page.check("input[name=position][value=noted]")
+    page.wait_for_url("**position=noted**")
+    page.wait_for_function("document.querySelectorAll('#found .position.noted').length > 0 && !document.querySelector('#found .position.supported')")
+    page.go_back()
+    assert "position" not in page.url
+    context.close()
+
+
+def test_no_link_is_broken(chromium: Any, site: str) -> None:
+    """Links and anchors of every page that needs no account, and of what they link to once more."""
+    context = chromium.new_context()
+    page = context.new_page()
+    seen: dict[str, str] = {}
+    links: list[tuple[str, str]] = []
+    for address in (each for each in ADDRESSES if not each.startswith("!")):
+        page.goto(site + address)
+        seen[urlsplit(page.url).path] = page.content()
+        links += [(address, urljoin(page.url, href)) for href in page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")]
+    wanted = {(url.partition("#")[0], url.partition("#")[2]): where for where, url in links if url.startswith(site)}
+    broken = []
+    bodies: dict[str, str] = {}
+    for (url, anchor), where in sorted(wanted.items())[:1500]:
+        if url not in bodies:
+            answer = context.request.get(url)
+            bodies[url] = answer.text() if answer.ok and "html" in answer.headers.get("content-type", "") else ("" if answer.ok else "!")
+        if bodies[url] == "!" or (anchor and bodies[url] and f'id="{anchor}"' not in bodies[url]):
+            broken.append((where, url, anchor))
+    assert broken == []
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content(chromium: Any, site: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(site + "/states/XVA")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    context.close()
+
+
+def test_charts_are_drawn_beside_their_tables(chromium: Any, site: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(site + "/states/KEN/recommends")
+    page.wait_for_selector("[data-chart] svg")
+    assert page.locator("figure + .scroll table, figure ~ .scroll table").count() >= 1
+    context.close()
+
+
+def test_a_second_factor(chromium: Any, site: str, tmp_path: Path, specimens: Path) -> None:
+    """Driven to the end: switched on with a code, asked for at the next sign-in."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    def code(secret: str) -> str:
+        return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+    with at_hand.site(tmp_path, specimens / "files" / "report2008.txt") as own:
+        context = chromium.new_context()
+        page = context.new_page()
+
+        def sign_in() -> None:
+            page.goto(own + "/accounts/login/")
+            page.fill("input[name=login]", "editor")
+            page.fill("input[name=password]", at_hand.PASSWORD)
+            page.click("main form button")
+
+        sign_in()
+        page.goto(own + "/accounts/2fa/totp/activate/")
+        secret = page.locator("input[id=authenticator_secret], input[name=secret], main input[readonly], main input[disabled]").first.input_value()
+        page.fill("input[name=code]", code(secret))
+        page.click("main form button")
+        assert page.locator("main").inner_text()
+        page.goto(own + "/accounts/logout/")
+        page.click("main form button")
+        sign_in()
+        assert "/2fa/authenticate" in page.url
+        page.fill("input[name=code]", "000000")
+        page.click("main form button >> nth=0")
+        assert "/2fa/authenticate" in page.url
+        context.close()

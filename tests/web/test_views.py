@@ -1,0 +1,199 @@
+"""The pages as answers: what they hold, how many queries they take, what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from upright.archive.models import Document, Recommendation
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = 16  # of SQL, at most, for any page, however many rows there are
+
+
+def _body(response: Any) -> str:
+    data = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(data.decode())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/", "/states", "/states/XVA", "/states/CHE", "/states/CHE/recommends", "/reviews", "/reviews/XVA/20", "/recommendations",
+        "/recommendations?q=school&position=supported&to=XVA", "/recommendations/A/HRC/28/901/57.1", "/passages?q=school", "/documents",
+        "/A/HRC/28/901", "/findings", "/ratifications", "/ratifications/OPCAT", "/data", "/search-help",
+    ],
+)  # fmt: skip
+def test_pages_take_a_bounded_number_of_queries(archive: None, client: Client, address: str, django_assert_max_num_queries: Any) -> None:
+    client.get(address)  # the index catches up
+    with django_assert_max_num_queries(QUERIES):
+        response = client.get(address)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/states", "/states/XVA", "/reviews", "/recommendations", "/passages", "/documents", "/findings", "/data"]
+)
+def test_an_empty_archive_says_how_to_begin(empty_archive: None, client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    if address in {"/", "/recommendations", "/documents", "/reviews"}:
+        assert "upright load" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "to"),
+    [
+        ("/states/vandrelia", "/states/XVA"),
+        ("/states/che", "/states/CHE"),
+        ("/a/hrc/28/901", "/A/HRC/28/901"),
+        ("/recommendations/a/hrc/28/901/57.1", "/recommendations/A/HRC/28/901/57.1"),
+    ],
+)
+def test_what_is_meant_is_found(archive: None, client: Client, address: str, to: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (301, to)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nothing", "/A/HRC/1/1", "/states/XXX", "/reviews/XVA/99", "/recommendations/A/HRC/28/901/999.9", "/documents/" + "0" * 64,
+        "/ratifications/NONE", "/recommendations.pdf", "/states/%00", "/A/%F0%9F%99%82",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_said(archive: None, client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "<h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "1e9", "٣", ""])
+@pytest.mark.parametrize("address", ["/recommendations", "/documents", "/findings", "/reviews", "/passages", "/A/HRC/28/901"])
+def test_odd_pages_are_no_fault(archive: None, client: Client, address: str, page: str) -> None:
+    assert client.get(address, {"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize("text", ['"', "AND", "*", "x" * 10_000, "儿童", "\x00", "((((", "from:", "<script>alert(1)</script>"])
+def test_odd_searches_are_no_fault(archive: None, client: Client, text: str) -> None:
+    for address in ("/recommendations", "/passages"):
+        response = client.get(address, {"q": text})
+        assert response.status_code == 200
+        assert "<script>alert(1)" not in response.content.decode()
+
+
+def test_the_same_address_gives_the_data(archive: None, client: Client) -> None:
+    shown = client.get("/recommendations", {"q": "school", "to": "XVA"}).context["page"].total
+    rows = json.loads(_body(client.get("/recommendations.json", {"q": "school", "to": "XVA"})))
+    table = list(
+        csv.DictReader(io.StringIO(_body(client.get("/recommendations.csv", {"q": "school", "to": "XVA"})).removeprefix("\ufeff")))
+    )
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/recommendations.xlsx", {"q": "school", "to": "XVA"}).streaming_content)))  # type: ignore[attr-defined]
+    sheet = book.active
+    assert sheet is not None
+    assert 0 < shown == len(rows) == len(table) == sheet.max_row - 1
+    assert [row["number"] for row in rows] == [row["number"] for row in table]
+    assert rows[0]["recommending_states"]
+
+
+@pytest.mark.parametrize(
+    "name", ["states", "reviews", "recommendations", "passages", "documents", "findings", "ratifications", "states/KEN/recommends"]
+)
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_every_list_is_to_be_had_as_data(archive: None, client: Client, name: str, ending: str) -> None:
+    response = client.get(f"/{name}.{ending}")
+    assert response.status_code == 200
+    assert "attachment" in response["Content-Disposition"]
+    body = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    if ending == "json":
+        assert json.loads(body)
+    else:
+        assert len(body) > 100
+
+
+def test_facets_and_filters(archive: None, client: Client) -> None:
+    response = client.get("/recommendations", {"to": "XVA", "position": ["noted", "supported"]})
+    rows = [row for row, _ in response.context["rows"]]
+    assert rows
+    assert {row.position_in_force for row in rows} <= {"noted", "supported"}
+    counted = Recommendation.objects.counted().filter(document__state="XVA", position_in_force__in=["noted", "supported"]).count()
+    assert response.context["page"].total == counted
+    facet = next(each for each in response.context["facets"] if each.name == "position")
+    assert {value for value, _, chosen in facet.values if chosen} == {"noted", "supported"}
+    assert len(facet.values) > 2  # others can still be chosen
+
+
+def test_only_what_was_found_is_sent_to_a_page_that_is_there(archive: None, client: Client) -> None:
+    response = client.get("/recommendations", headers={"HX-Request": "true"})
+    assert response.content.lstrip().startswith(b"<section")
+
+
+def test_a_recommendation_stands_beside_its_passage(archive: None, client: Client) -> None:
+    row = next(each for each in Recommendation.objects.counted().filter(document__symbol="A/HRC/28/901") if len(each.history) > 1)
+    body = client.get(row.get_absolute_url()).content.decode()
+    assert 'class="here"' in body
+    assert f"A/HRC/28/901, para. {row.number}." in body
+    assert body.count('<li><span class="position') == len(row.history)
+
+
+def test_the_treaty_that_is_asked_for_has_its_status(archive: None, client: Client) -> None:
+    row = Recommendation.objects.counted().filter(text__startswith="Ratify").first()
+    assert row
+    assert "The treaties that it asks to ratify" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_every_paragraph_has_a_permanent_link(archive: None, client: Client) -> None:
+    document = Document.objects.of_symbol("A/HRC/28/901")[0]
+    body = client.get("/A/HRC/28/901").content.decode()
+    for label in document.paragraph_set.exclude(label=None).values_list("label", flat=True):
+        assert f'id="{label}"' in body
+
+
+def test_a_page_of_a_pdf_is_drawn(archive: None, client: Client) -> None:
+    document = Document.objects.of_symbol("A/HRC/28/901")[0]
+    response = client.get(f"/documents/{document.sha256}/pages/1.png")
+    assert response.status_code == 200
+    assert response.content.startswith(b"\x89PNG")
+    assert client.get(f"/documents/{document.sha256}/pages/1.png", headers={"If-None-Match": response["ETag"]}).status_code == 304
+    assert client.get(f"/documents/{document.sha256}/pages/9999.png").status_code == 404
+
+
+def test_a_damaged_pdf_is_no_fault(own_archive: None, client: Client) -> None:
+    from upright.archive import files
+
+    document = Document.objects.of_symbol("A/HRC/28/901")[0]
+    place = files.place(document.sha256)
+    whole = place.read_bytes()
+    try:
+        place.write_bytes(b"%PDF-1.4 no more")
+        assert client.get(f"/documents/{document.sha256}/pages/2.png").status_code == 404
+    finally:
+        place.write_bytes(whole)
+
+
+def test_the_original_is_given_as_it_came(archive: None, client: Client, specimens: Any) -> None:
+    document = Document.objects.get(file="report2014.docx")
+    response = client.get(f"/documents/{document.sha256}/file")
+    assert b"".join(response.streaming_content) == (specimens / "files" / "report2014.docx").read_bytes()  # type: ignore[attr-defined]
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_data_set_is_one_file(archive: None, client: Client) -> None:
+    import zipfile
+
+    body = b"".join(client.get("/data/upright.zip").streaming_content)  # type: ignore[attr-defined]
+    assert {"codebook.md", "recommendation.csv", "recommendation.jsonl"} <= set(zipfile.ZipFile(io.BytesIO(body)).namelist())
+
+
+def test_nothing_is_remembered_of_readers(archive: None, client: Client) -> None:
+    response = client.get("/recommendations?q=school")
+    assert set(response.cookies) <= {"csrftoken"}
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert response["Referrer-Policy"] == "same-origin"
