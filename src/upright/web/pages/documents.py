@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from upright.archive import files
-from upright.archive.models import Document, Finding, Paragraph, Recommendation, Statement, Unread
+from upright.archive.models import Document, Finding, Paragraph, PositionRecord, Recommendation, Statement, Unread
 from upright.web import paging, rendering, tables
 
 _FILTERS = ("kind", "state", "language")
@@ -34,6 +34,7 @@ class Shown:
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     item: bool = False
+    anchors: list[str] = field(default_factory=list)
 
 
 def documents(request: HttpRequest) -> HttpResponse:
@@ -110,8 +111,15 @@ def _read(request: HttpRequest, document: Document, editions: Sequence[Document]
         "readings": document.readings.all()[:5],
         "review": document.kind == "working_group_report" and document.state and document.working_group_session,
         "unread": Unread.objects.filter(document=document),
+        "stated": _stated(document, {name for each in shown for name in (each.anchor, *each.anchors)}),
     }
     return render(request, "documents/read.html", context)
+
+
+def _stated(document: Document, taken: set[str]) -> list[tuple[str, PositionRecord]]:
+    """The positions that the document states on recommendations of another, each with a place to link to, where no paragraph is that."""
+    rows = PositionRecord.objects.filter(document=document).select_related("about__document").order_by("order")
+    return [("" if row.key in taken else row.key, row) for row in rows]
 
 
 def _shown(document: Document) -> list[Shown]:
@@ -126,10 +134,19 @@ def _shown(document: Document) -> list[Shown]:
                 getattr(here, name).append(row)
     by_label = {each.row.label: each for each in reversed(shown)}
     for finding in Finding.objects.filter(document=document):
-        for label in finding.paragraphs[:1]:
-            if here := by_label.get(label):
-                here.findings.append(finding)
+        _find(finding, by_label, _at(starts, finding.source_start) or (shown[0] if shown else None))
     return shown
+
+
+def _find(finding: Finding, by_label: dict[str | None, Shown], there: Shown | None) -> None:
+    """Put a finding in the margin, and a place to link to for each number that it names and no paragraph has."""
+    for at, label in enumerate(finding.paragraphs):
+        here = by_label.get(label) or there
+        if here and label not in by_label:
+            by_label[label] = here
+            here.anchors.append(label)
+        if here and at == 0:
+            here.findings.append(finding)
 
 
 def _rows(kind: Any, document: Document) -> list[Any]:
