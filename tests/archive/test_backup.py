@@ -1,0 +1,150 @@
+"""The whole archive in one file, and back into an empty one: identical."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from upright.archive import backup, corrections, files, people
+from upright.archive.backup import NotABackup
+from upright.archive.models import Document, Recommendation
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def full(own_archive: None) -> None:
+    """An archive with everything in it: accounts, a second factor, corrections in effect and withdrawn."""
+    from allauth.mfa.models import Authenticator
+
+    people.give_account("editor", PASSWORD, email="editor@example.org")
+    editor = User.objects.get(username="editor")
+    User.objects.create_user("colleague", password=PASSWORD)
+    Authenticator.objects.create(user=editor, type=Authenticator.Type.TOTP, data={"secret": "ABC"})
+    first, second = Recommendation.objects.counted()[:2]
+    corrections.correct(first, "text", "Corrected — «так», 儿童", reason="because", by=editor)
+    corrections.withdraw(corrections.correct(second, "states", ["CHE"], reason="a guess", by=editor), by=editor)
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as source:
+        return {name: source.read(name) for name in source.namelist() if name not in {"manifest.json", "tables/archive.clock.jsonl"}}
+
+
+def _upright(home: Path, *command: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "UPRIGHT_HOME": str(home)}
+    environment.pop("DATABASE_URL", None)
+    if database:
+        environment["DATABASE_URL"] = database
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "upright", *command], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_an_empty_archive_filled_from_a_backup_is_the_same(full: None, tmp_path: Path) -> None:
+    summary = backup.write(tmp_path / "one.zip")
+    assert summary.documents == Document.objects.count()
+    restored = _upright(tmp_path / "home", "restore", str(tmp_path / "one.zip"))
+    assert restored.returncode == 0, restored.stderr
+    assert _upright(tmp_path / "home", "backup", str(tmp_path / "two.zip")).returncode == 0
+    assert _members(tmp_path / "two.zip") == _members(tmp_path / "one.zip")
+
+
+def test_the_other_database_and_back(full: None, tmp_path: Path, postgres_url: str) -> None:
+    backup.write(tmp_path / "one.zip")
+    restored = _upright(tmp_path / "there", "restore", str(tmp_path / "one.zip"), database=postgres_url)
+    assert restored.returncode == 0, restored.stderr
+    written = _upright(tmp_path / "there", "backup", str(tmp_path / "two.zip"), database=postgres_url)
+    assert written.returncode == 0, written.stderr
+    assert _members(tmp_path / "two.zip") == _members(tmp_path / "one.zip")
+    assert _upright(tmp_path / "back", "restore", str(tmp_path / "two.zip")).returncode == 0
+    assert _upright(tmp_path / "back", "backup", str(tmp_path / "three.zip")).returncode == 0
+    assert _members(tmp_path / "three.zip") == _members(tmp_path / "one.zip")
+
+
+def test_a_restored_archive_can_be_loaded_into(full: None, tmp_path: Path, specimens: Path) -> None:
+    """Keys go on after those that were put in."""
+    backup.write(tmp_path / "one.zip")
+    _upright(tmp_path / "home", "restore", str(tmp_path / "one.zip"))
+    (tmp_path / "new.txt").write_text((specimens / "files" / "report2008.txt").read_text(encoding="utf-8") + "\n\nMore.\n", encoding="utf-8")
+    loaded = _upright(tmp_path / "home", "load", str(tmp_path / "new.txt"))
+    assert loaded.returncode == 0, loaded.stderr
+    assert "1 of them new" in loaded.stderr
+
+
+def test_the_documents_are_in_it(full: None, tmp_path: Path) -> None:
+    backup.write(tmp_path / "one.zip")
+    members = _members(tmp_path / "one.zip")
+    for sha256 in Document.objects.values_list("sha256", flat=True):
+        assert members[f"files/{sha256}"] == files.place(sha256).read_bytes()
+
+
+def test_only_its_owner_may_read_it(full: None, tmp_path: Path) -> None:
+    backup.write(tmp_path / "one.zip")
+    assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["one.zip"]
+
+
+def test_an_archive_that_is_not_empty_is_left_alone(full: None, tmp_path: Path) -> None:
+    backup.write(tmp_path / "one.zip")
+    before = Document.objects.count()
+    with pytest.raises(NotABackup, match="not empty"):
+        backup.read(tmp_path / "one.zip")
+    assert Document.objects.count() == before
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _foreign(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("a.txt", "b")
+
+
+def _text(path: Path) -> None:
+    path.write_text("no zip at all", encoding="utf-8")
+
+
+def _changed(path: Path) -> None:
+    members = _all(path)
+    members["tables/archive.document.jsonl"] = members["tables/archive.document.jsonl"].replace(b"Vandrelia", b"Elsewhere")
+    _write(path, members)
+
+
+def _newer(path: Path) -> None:
+    members = _all(path)
+    members["manifest.json"] = json.dumps({**json.loads(members["manifest.json"]), "format": 99}).encode()
+    _write(path, members)
+
+
+def _all(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def _write(path: Path, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as out:
+        for name, data in members.items():
+            out.writestr(name, data)
+
+
+@pytest.mark.parametrize("damage", [_cut, _foreign, _text, _changed, _newer])
+def test_a_file_that_is_no_backup_changes_nothing(full: None, tmp_path: Path, damage: Any) -> None:
+    backup.write(tmp_path / "one.zip")
+    damage(tmp_path / "one.zip")
+    failed = _upright(tmp_path / "home", "restore", str(tmp_path / "one.zip"))
+    assert failed.returncode == 1
+    assert len(failed.stderr.strip().splitlines()) == 1, failed.stderr
+    assert _upright(tmp_path / "home", "restore", str(tmp_path / "missing.zip")).returncode == 1
+    backed = _upright(tmp_path / "home", "backup", str(tmp_path / "after.zip"))
+    assert backed.stderr.startswith("wrote 0 documents")
