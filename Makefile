@@ -16,6 +16,7 @@ demo: $(READY)
 
 test: $(READY)
 	$(PYTHON) -m pytest -n 2 --dist worksteal
+	UPRIGHT_TEST_DATABASE=postgresql $(PYTHON) -m pytest -n 2 --dist worksteal -m "not browser" tests/archive tests/web
 
 check: $(READY)
 	$(PYTHON) -m ruff check src tests benchmarks scripts specimens

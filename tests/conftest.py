@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,22 @@ import postgres
 _home = tempfile.TemporaryDirectory(prefix="upright-tests-")
 os.environ["UPRIGHT_HOME"] = _home.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "upright.web.settings"
-os.environ.pop("DATABASE_URL", None)
+IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+_server, _postgres = ExitStack(), ExitStack()
+if not IN_WORKER:  # workers have it from the process that started them
+    os.environ.pop("DATABASE_URL", None)
+    if os.environ.get("UPRIGHT_TEST_DATABASE") == "postgresql":
+        try:
+            os.environ["DATABASE_URL"] = _server.enter_context(postgres.server())
+        except postgres.NoServer as error:
+            pytest.exit(f"no tests on PostgreSQL: {error}", returncode=1 if os.environ.get("CI") else 0)
 django.setup()
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def pytest_unconfigure() -> None:
+    _server.close()
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +65,13 @@ def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The URL of a PostgreSQL database."""
-    with postgres.server() as url:
+    try:
+        url = _postgres.enter_context(postgres.server())
+    except postgres.NoServer as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    with _postgres:
         yield url
 
 

@@ -75,7 +75,9 @@ def test_a_restored_archive_can_be_loaded_into(full: None, tmp_path: Path, speci
     """Keys go on after those that were put in."""
     backup.write(tmp_path / "one.zip")
     _upright(tmp_path / "home", "restore", str(tmp_path / "one.zip"))
-    (tmp_path / "new.txt").write_text((specimens / "files" / "report2008.txt").read_text(encoding="utf-8") + "\n\nMore.\n", encoding="utf-8")
+    (tmp_path / "new.txt").write_text(
+        (specimens / "files" / "report2008.txt").read_text(encoding="utf-8") + "\n\nMore.\n", encoding="utf-8"
+    )
     loaded = _upright(tmp_path / "home", "load", str(tmp_path / "new.txt"))
     assert loaded.returncode == 0, loaded.stderr
     assert "1 of them new" in loaded.stderr

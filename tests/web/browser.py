@@ -51,7 +51,7 @@ def site(home: Path, specimens: Path) -> Iterator[str]:
     finally:
         server.kill()
         server.wait()
-        if server.stderr:
+        if server.stderr is not None:
             server.stderr.close()
 
 

@@ -183,7 +183,9 @@ def test_filters_take_effect_at_once_with_javascript(chromium: Any, site: str) -
     page.goto(site + "/recommendations")
     page.check("input[name=position][value=noted]")
     page.wait_for_url("**position=noted**")
-    page.wait_for_function("document.querySelectorAll('#found .position.noted').length > 0 && !document.querySelector('#found .position.supported')")
+    page.wait_for_function(
+        "document.querySelectorAll('#found .position.noted').length > 0 && !document.querySelector('#found .position.supported')"
+    )
     page.go_back()
     assert "position" not in page.url
     context.close()
@@ -198,7 +200,10 @@ def test_no_link_is_broken(chromium: Any, site: str) -> None:
     for address in (each for each in ADDRESSES if not each.startswith("!")):
         page.goto(site + address)
         seen[urlsplit(page.url).path] = page.content()
-        links += [(address, urljoin(page.url, href)) for href in page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")]
+        links += [
+            (address, urljoin(page.url, href))
+            for href in page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")
+        ]
     wanted = {(url.partition("#")[0], url.partition("#")[2]): where for where, url in links if url.startswith(site)}
     broken = []
     bodies: dict[str, str] = {}

@@ -40,7 +40,8 @@ TABLES: tuple[type[models.Model], ...] = (
     Group, User, User.groups.through, User.user_permissions.through, Group.permissions.through, EmailAddress, Authenticator,
     Document, Text, Reading, *ROWS, RecommendingState, Correction, Change, Clock,
 )  # fmt: skip
-_NAMED = {Permission: ("content_type__app_label", "codename")}  # rows that Django makes itself, with other keys in each database
+# Rows that Django makes itself, with other keys in each database.
+_NAMED: dict[type[models.Model], tuple[str, str]] = {Permission: ("content_type__app_label", "codename")}
 
 
 class NotABackup(UprightError):
@@ -153,7 +154,10 @@ def _labels(table: type[models.Model]) -> dict[int, list[str]]:
 
 
 def read(path: Path, progress: Progress | None = None) -> Summary:
-    """Fill an empty archive from a backup. NotABackup where the file is damaged or foreign, or the archive is not empty; then nothing changed."""
+    """Fill an empty archive from a backup.
+
+    NotABackup where the file is damaged or foreign, or the archive is not empty; then nothing changed.
+    """
     if Document.objects.exists() or User.objects.exists():
         raise NotABackup("this archive is not empty: restore into a new one (another UPRIGHT_HOME, or an empty database)")
     try:

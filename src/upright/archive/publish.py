@@ -30,7 +30,10 @@ from upright.export import guarded
 from upright.records import DocumentRecord, Record, field_names
 
 Progress = Callable[[int, int], None]
-_LICENCE = "The documents are the United Nations'; the records were read from them by upright (Apache License 2.0). Facts are free to use; cite both."
+_LICENCE = (
+    "The documents are the United Nations'; the records were read from them by upright (Apache License 2.0). "
+    "Facts are free to use; cite both."
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the time that every file in a package has: the same archive gives the same bytes
 
 
@@ -109,7 +112,7 @@ def columns(name: str) -> tuple[Column, ...]:
 
 
 def _fields(name: str) -> Iterator[tuple[str, str]]:
-    kind = DocumentRecord if name == "document" else next(row.KIND for row in ROWS if row.KIND.NAME == name)
+    kind = DocumentRecord if name == "document" else next(row.KIND for row in ROWS if name == row.KIND.NAME)
     types = {field.name: str(field.type) for field in dataclasses.fields(kind)}
     yield "symbol" if name != "document" else "sha256", "string"
     if name != "document":
@@ -255,11 +258,15 @@ def _package(now: Edition) -> str:
 def _readme(now: Edition) -> str:
     return (
         f"# upright, version {now.version}\n\n{now.citation}\n\nDigest of the contents: sha256 {now.digest}\n\n{_LICENCE}\n\n"
-        "One table for each kind of record, as CSV (UTF-8) and as JSON Lines; `codebook.md` explains every column, `datapackage.json` says the\n"
-        "same to programs. A record that a person corrected says so in `corrected_fields`: the fields, with what the document itself says.\n"
+        "One table for each kind of record, as CSV (UTF-8) and as JSON Lines; `codebook.md` explains every column,\n"
+        "`datapackage.json` says the same to programs. A record that a person corrected says so in `corrected_fields`:\n"
+        "the fields, with what the document itself says.\n"
         "Several files of one document are in it: take the rows whose `counted` is true to have each recommendation once.\n"
     )
 
 
 def _citation(now: Edition) -> str:
-    return f'cff-version: 1.2.0\ntype: dataset\ntitle: "upright: reviews of the human rights record of States"\nversion: "{now.version}"\ndate-released: "{now.day}"\nauthors:\n  - name: "The upright developers"\n'
+    return (
+        'cff-version: 1.2.0\ntype: dataset\ntitle: "upright: reviews of the human rights record of States"\n'
+        f'version: "{now.version}"\ndate-released: "{now.day}"\nauthors:\n  - name: "The upright developers"\n'
+    )

@@ -79,7 +79,8 @@ def by_symbol(request: HttpRequest, symbol: str) -> HttpResponse:
     if not editions:
         raise Http404(
             _(
-                "%(symbol)s is not in this archive. With a connection: upright fetch %(symbol)s, then upright load on the file that it gives."
+                "%(symbol)s is not in this archive. With a connection: upright fetch %(symbol)s, "
+                "then upright load on the file that it gives."
             )
             % {"symbol": symbol}
         )
