@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from upright import checks, cluster, extract, identify, processes, structure
-from upright.analysis import kinship, reviews
+from upright.analysis import dialogue, kinship, reviews
 from upright.cache import Cache
 from upright.exceptions import UnknownDocument, UprightError
 from upright.extract.sniff import SUFFIXES
@@ -82,7 +82,8 @@ def read_file(path: Path) -> Reading:
         raise UnknownDocument(f"{path.name}: this is no kind of document that upright knows; `upright text` prints its text")
     document = Document(file=path.name, sha256=sha256, structure=structure.build(layer), identity=identity)
     reader = READERS.get(identity.kind)
-    found = (*paragraphs(document), *unread_pages(document), *(reader(document) if reader else ()))
+    found = [*paragraphs(document), *unread_pages(document), *(reader(document) if reader else ())]
+    found += dialogue.analyse(document, found)
     body = sorted(found, key=lambda record: (record.source.start, -record.source.end))
     records: tuple[Record, ...] = (document_record(document), *body)
     records += tuple(checks.check(document, records))

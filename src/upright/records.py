@@ -71,6 +71,32 @@ class Act(StrEnum):
     RECOMMENDED = "recommended"
 
 
+class Role(StrEnum):
+    """In what capacity somebody speaks in a meeting."""
+
+    CHAIR = "chair"
+    MEMBER = "member"
+    DELEGATION = "delegation"
+    SECRETARIAT = "secretariat"
+    OTHER = "other"
+
+
+class Moment(StrEnum):
+    """What the record of a meeting gives a time for."""
+
+    OPENED = "opened"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    ROSE = "rose"
+
+
+class Tense(StrEnum):
+    """Whether what was promised is announced only, or has begun."""
+
+    PROMISED = "promised"
+    UNDER_WAY = "under_way"
+
+
 class Severity(StrEnum):
     """How much a finding matters to an editor of the document."""
 
@@ -141,6 +167,17 @@ class PositionStated:
     progress: Progress | None
     position_as_stated: str | None
     stated_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who speaks in a meeting: an official of the review. `name` without its title ("Seibert-Fohr"), None where only the office is given
+    ("The Chair"); `state`: of a delegation."""
+
+    name: str | None
+    title: str | None
+    role: Role
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,8 +296,30 @@ class Pledge(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Record):
+    """One person's turn in a summary record: the labels of its paragraphs, and who speaks."""
+
+    NAME: ClassVar[str] = "turn"
+    paragraphs: tuple[str, ...]
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Record):
+    """The meeting was opened, suspended, resumed, or rose; `at`: 24-hour time ("13:10"), None where the record gives none."""
+
+    NAME: ClassVar[str] = "event"
+    event: Moment
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Record):
-    """A question to the State. `form`: "direct" or "indirect"; `about`: what it names (articles, issues)."""
+    """A question to the State: of a State in advance, of a committee's member in a meeting, or an issue of a list of issues.
+
+    `id`: what answers name it by; in a list of issues the issue's number ("17 (a)"). `asked_by`: codes of States, a member's name, or the
+    code of the committee. `form`: "direct" or "indirect". `about`: what it names ("article 9", "issue 17", "law: ...").
+    """
 
     NAME: ClassVar[str] = "question"
     id: str
@@ -268,6 +327,101 @@ class Question(Record):
     text: str
     form: str
     about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Record):
+    """Where a question is answered: the labels of the paragraphs; none where nothing in the document answers it.
+
+    `to`: the document that the question stands in (its symbol), None for this document itself. `confidence` from 0 to 1, `method`
+    ("stated" where the document itself says what it answers, "rule"), `because`: what decided. The source is the first answering passage,
+    or that of the question where nothing answers it.
+    """
+
+    NAME: ClassVar[str] = "answer"
+    question: str
+    paragraphs: tuple[str, ...]
+    confidence: float | None
+    method: str
+    because: str | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Record):
+    """A quantity that a text states. `value_high`: the upper end of a range; `unit`: what is counted or measured ("complaints", "per cent",
+    "months", "tenge"); `period`: "2013", "2016-01/2016-05", or the words of the text; `qualifier`: "more than", "about", "up to" ...
+
+    `measure` is the same for the figures of one series. `stated_by`: the speaker's name, or the State.
+    """
+
+    NAME: ClassVar[str] = "figure"
+    measure: str | None
+    value: float
+    value_high: float | None
+    unit: str | None
+    period: str | None
+    population: str | None
+    qualifier: str | None
+    stated_by: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment(Record):
+    """A promise made in speech, in no list of recommendations. `by`: the speaker's name; `tense`: promised, or already under way."""
+
+    NAME: ClassVar[str] = "commitment"
+    by: str | None
+    text: str
+    tense: Tense
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern(Record):
+    """A committee's concern: the labels of its paragraphs, and the numbers of the recommendations that answer it."""
+
+    NAME: ClassVar[str] = "concern"
+    paragraphs: tuple[str, ...]
+    text: str
+    recommendations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp(Record):
+    """The paragraphs of concluding observations on which the State is to report first; `within`: the period as stated ("one year"), `due`:
+    the day where one is given."""
+
+    NAME: ClassVar[str] = "follow_up"
+    paragraphs: tuple[str, ...]
+    within: str | None
+    due: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextReport(Record):
+    """When the State's next report is due, where the concluding observations say so; `as_stated`: their words."""
+
+    NAME: ClassVar[str] = "next_report"
+    due: datetime.date | None
+    as_stated: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade(Record):
+    """How a committee assesses the follow-up to a paragraph, or a limb of it, of its concluding observations.
+
+    `grade_as_stated`: the document's own words or letter; `grade`: the letter in capitals where it gives one; `scale`: which set of grades
+    (a key of `data/grades.csv`); `evaluation`: the committee's reasons.
+    """
+
+    NAME: ClassVar[str] = "grade"
+    paragraph: str
+    limb: str | None
+    grade_as_stated: str
+    grade: str | None
+    scale: str | None
+    evaluation: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,7 +469,8 @@ class Unread(Record):
 
 
 RECORDS: tuple[type[Record], ...] = (
-    DocumentRecord, Paragraph, Review, Statement, Recommendation, PositionRecord, Pledge, Question, Label, Citation, Finding, Unread,
+    DocumentRecord, Paragraph, Review, Statement, Recommendation, PositionRecord, Pledge, Turn, Event, Question, Answer, Figure, Commitment,
+    Concern, FollowUp, NextReport, Grade, Label, Citation, Finding, Unread,
 )  # fmt: skip
 
 

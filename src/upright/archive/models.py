@@ -224,6 +224,18 @@ class Pledge(Row):
     made_in = models.CharField(max_length=200)
 
 
+class Turn(Row):
+    KIND = records.Turn
+    paragraphs = listed()
+    speaker = models.JSONField(encoder=DjangoJSONEncoder)
+
+
+class Event(Row):
+    KIND = records.Event
+    event = models.CharField(max_length=20, choices=choices(records.Moment))
+    at = models.CharField(max_length=5, null=True)
+
+
 class Question(Row):
     KIND = records.Question
     id_in_document = models.CharField(max_length=100)
@@ -231,6 +243,66 @@ class Question(Row):
     text = models.TextField()
     form = models.CharField(max_length=20)
     about = listed()
+
+
+class Answer(Row):
+    KIND = records.Answer
+    question = models.CharField(max_length=100)
+    paragraphs = listed()
+    confidence = models.FloatField(null=True)
+    method = models.CharField(max_length=20)
+    because = models.TextField(null=True)
+    to = models.CharField(max_length=100, null=True)
+
+
+class Figure(Row):
+    KIND = records.Figure
+    measure = models.TextField(null=True)
+    value = models.FloatField()
+    value_high = models.FloatField(null=True)
+    unit = models.CharField(max_length=200, null=True)
+    period = models.CharField(max_length=200, null=True)
+    population = models.TextField(null=True)
+    qualifier = models.CharField(max_length=60, null=True)
+    stated_by = models.CharField(max_length=200, null=True)
+    text = models.TextField()
+
+
+class Commitment(Row):
+    KIND = records.Commitment
+    by = models.CharField(max_length=200, null=True)
+    text = models.TextField()
+    tense = models.CharField(max_length=20, choices=choices(records.Tense))
+
+
+class Concern(Row):
+    KIND = records.Concern
+    paragraphs = listed()
+    text = models.TextField()
+    recommendations = listed()
+
+
+class FollowUp(Row):
+    KIND = records.FollowUp
+    paragraphs = listed()
+    within = models.CharField(max_length=200, null=True)
+    due = models.DateField(null=True)
+
+
+class NextReport(Row):
+    KIND = records.NextReport
+    due = models.DateField(null=True)
+    as_stated = models.TextField()
+
+
+class Grade(Row):
+    KIND = records.Grade
+    paragraph = models.CharField(max_length=40)
+    limb = models.CharField(max_length=20, null=True)
+    grade_as_stated = models.TextField()
+    grade = models.CharField(max_length=10, null=True)
+    scale = models.CharField(max_length=60, null=True)
+    evaluation = models.TextField(null=True)
 
 
 class Label(Row):
@@ -271,7 +343,8 @@ class Unread(Row):
 
 
 ROWS: tuple[type[Row], ...] = (
-    Paragraph, Review, Statement, Recommendation, PositionRecord, Pledge, Question, Label, Citation, Finding, Unread,
+    Paragraph, Review, Statement, Recommendation, PositionRecord, Pledge, Turn, Event, Question, Answer, Figure, Commitment, Concern,
+    FollowUp, NextReport, Grade, Label, Citation, Finding, Unread,
 )  # fmt: skip
 COLUMN_OF = {("question", "id"): "id_in_document", ("finding", "check"): "check_name"}  # names that Django keeps for itself
 

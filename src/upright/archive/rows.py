@@ -14,8 +14,10 @@ from upright.archive.models import COLUMN_OF, ROWS, Document, Row
 from upright.identify import Identity
 from upright.readers.reading import Reading
 from upright.records import (
+    Answer,
     DocumentRecord,
     Finding,
+    Grade,
     Label,
     Paragraph,
     PositionRecord,
@@ -116,11 +118,16 @@ def _cited(record: Record, above: str) -> str:
         case Paragraph():
             return record.label or f"{above}+"
         case Recommendation():
-            return record.number or f"para. {record.source.paragraph}"
+            number = record.number or f"para. {record.source.paragraph}"
+            return f"{number} {record.limb}" if record.limb else number
         case PositionRecord():
             return record.recommendation.number
         case Question():
             return record.id
+        case Answer():
+            return f"{record.to or ''} {record.question}".strip()
+        case Grade():
+            return f"{record.paragraph} {record.limb or ''}".strip()
         case Label():
             return f"{record.of} {record.scheme} {record.value}"
         case Finding():
