@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from upright.readers import addendum, advance_questions, corrigendum, decision, infographic, matrix, pre_session, uhri, working_group_report
+from upright.readers import (
+    addendum,
+    advance_questions,
+    corrigendum,
+    decision,
+    infographic,
+    matrix,
+    pre_session,
+    summary_record,
+    uhri,
+    working_group_report,
+)
 from upright.readers.document import Document
 from upright.records import Kind, Record
 
@@ -26,4 +37,5 @@ READERS: Mapping[Kind, Reader] = {
     Kind.CORRIGENDUM: corrigendum.read,
     Kind.DECISION: decision.read,
     Kind.INFOGRAPHIC: infographic.read,
+    Kind.SUMMARY_RECORD: summary_record.read,
 }
