@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from upright.readers import (
     addendum,
     advance_questions,
+    concluding_observations,
     corrigendum,
     decision,
     infographic,
@@ -37,5 +38,6 @@ READERS: Mapping[Kind, Reader] = {
     Kind.CORRIGENDUM: corrigendum.read,
     Kind.DECISION: decision.read,
     Kind.INFOGRAPHIC: infographic.read,
+    Kind.CONCLUDING_OBSERVATIONS: concluding_observations.read,
     Kind.SUMMARY_RECORD: summary_record.read,
 }

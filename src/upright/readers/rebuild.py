@@ -10,21 +10,24 @@ from bisect import bisect_left, bisect_right
 
 from upright.readers import advance_questions, uhri
 from upright.readers.attribution import rebuilt
+from upright.readers.committee_paragraphs import own_words
 from upright.readers.document import Document
 from upright.readers.recommendations import item_words, without_number
-from upright.records import Citation, Kind, Paragraph, Pledge, Question, Recommendation, Record
+from upright.records import Citation, Concern, Kind, Paragraph, Pledge, Question, Recommendation, Record
 from upright.structure import align
 
 
 def rebuild(document: Document, record: Record) -> str | None:
     """The record's `text` out of its source; None for a record that has no text of its own (a review, a statement, a position)."""
-    if not isinstance(record, Recommendation | Paragraph | Pledge | Question | Citation):
+    if not isinstance(record, Recommendation | Paragraph | Pledge | Question | Citation | Concern):
         return None
     start, end = record.source.start, record.source.end
     kind = document.identity.kind
     if kind is Kind.UHRI and not isinstance(record, Citation):
         return uhri.own_words(json.loads(f'"{document.layer.text[start:end]}"', strict=False))
     said = document.words(start, end) or _outside_the_body(document, start, end)
+    if isinstance(record, Concern) or (isinstance(record, Recommendation) and kind is Kind.CONCLUDING_OBSERVATIONS):
+        return own_words(said, record.source.paragraph)
     if isinstance(record, Recommendation):
         return _recommendation(document, record, said)
     if isinstance(record, Pledge):

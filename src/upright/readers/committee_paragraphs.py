@@ -1,0 +1,77 @@
+"""The numbered paragraphs of a treaty body's document, each with its limbs, under its section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from upright.readers import committee_wording as wording
+from upright.readers.document import Document
+from upright.structure import Block, BlockKind
+
+_LIMB_LABEL = re.compile(r"(\d+)\s(\(\S{1,4}\))(?:\s\(\S{1,5}\))?")
+_OWN_NUMBER = re.compile(r"-?\s?(\d{1,3})\s?(?:[.)\-–]|(?=\s))[\s\-–]*")
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A paragraph: `block` is its own words (of one with limbs its chapeau), `limbs` the blocks of each limb ('(a)', with its own limbs),
+    `after` what follows the limbs without a number; `section` as in `wording.section`, `heading` the last heading above it."""
+
+    label: str
+    block: Block
+    section: str | None
+    heading: str | None
+    limbs: dict[str, list[Block]] = field(default_factory=dict)
+    after: list[Block] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """Where the last of its blocks ends in the text layer."""
+        limbs = [block for blocks in self.limbs.values() for block in blocks]
+        return [self.block, *limbs, *self.after][-1].end
+
+
+def numbered(document: Document) -> list[Numbered]:
+    """The paragraphs in their order. Text without a number belongs to the paragraph above it where it begins a sentence of the committee
+    behind its limbs."""
+    found: list[Numbered] = []
+    section: str | None = None
+    heading: str | None = None
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING:
+            section = wording.section(document.identity.language, block.text) or section
+            heading = block.text
+        elif block.kind is BlockKind.PARAGRAPH and block.label:
+            limb = _LIMB_LABEL.fullmatch(block.label)
+            if limb and found and found[-1].label == limb[1]:
+                found[-1].limbs.setdefault(limb[2], []).append(block)
+            elif block.label.isdigit():
+                found.append(Numbered(block.label, block, section, heading))
+        elif block.kind is BlockKind.TEXT and found and found[-1].limbs:
+            found[-1].after.append(block)
+    return found
+
+
+def own_words(words: str, label: str | None) -> str:
+    """The words of a passage without the number or limb that they are labelled with: '12. The Committee' under '12', '(a) Adopt' under
+    '12 (a)'. Words that begin inside the paragraph stay as they are."""
+    if label is None:
+        return words
+    if limb := re.search(r"\((\S{1,4})\)$", label):
+        return re.sub(rf"^\(?\s?{re.escape(limb[1])}\s?\)\s*", "", words)
+    number = _OWN_NUMBER.match(words)
+    return words[number.end() :] if number and number[1] == label else words
+
+
+def groups(paragraphs: list[Numbered]) -> Iterator[list[Numbered]]:
+    """Runs of paragraphs under one heading."""
+    run: list[Numbered] = []
+    for paragraph in paragraphs:
+        if run and (paragraph.heading, paragraph.section) != (run[-1].heading, run[-1].section):
+            yield run
+            run = []
+        run.append(paragraph)
+    if run:
+        yield run
