@@ -32,6 +32,8 @@ def rebuild(document: Document, record: Record) -> str | None:
         return _recommendation(document, record, said)
     if isinstance(record, Pledge):
         return without_number(said, record.source.paragraph)
+    if isinstance(record, Question) and kind is Kind.LIST_OF_ISSUES:
+        return own_words(said, record.id)
     return advance_questions.own_words(said) if kind is Kind.ADVANCE_QUESTIONS else said
 
 
