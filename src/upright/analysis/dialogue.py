@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from upright.analysis import figures, questions
 from upright.readers.document import Document
 from upright.records import Record
 
-ANALYSES: tuple[Callable[[Document, Sequence[Record]], Iterator[Record]], ...] = ()
+ANALYSES: tuple[Callable[[Document, Sequence[Record]], Iterator[Record]], ...] = (questions.find, figures.find)
 
 
 def analyse(document: Document, records: Sequence[Record]) -> Iterator[Record]:
