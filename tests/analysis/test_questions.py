@@ -30,9 +30,9 @@ CASES = [
     ("The delegation might like to explain why the post was vacant.", ["The delegation might like to explain why the post was vacant"]),
     # CCPR/C/SR.3272, 17: a list of things
     (
-        "She would like further information on the standard of proof, the duration of inquiries, the practice of X, and the types of redress.",
+        "She would like further information on the standard of proof, the duration of inquiries, the practice of X, and types of redress.",
         ["She would like further information on the standard of proof", "the duration of inquiries", "the practice of X",
-         "the types of redress"],
+         "types of redress"],
     ),
     # one thing with two heads
     ("Details were requested on the content and progress of the plan.", ["Details were requested on the content and progress of the plan"]),
@@ -53,7 +53,7 @@ CASES = [
     ("Mr. Idris said that he would appreciate information on the draft law.", ["he would appreciate information on the draft law"]),
     ("Ms. Roe asked whether it was true that the road was closed.", ["asked whether it was true that the road was closed"]),
     # CEDAW/C/SR.724, 1 and 2
-    ("More information was needed on the closure of some upland schools.", 
+    ("More information was needed on the closure of some upland schools.",
      ["More information was needed on the closure of some upland schools"]),
     ("It was unclear why pupils would leave.", ["It was unclear why pupils would leave"]),
     ("She requested data on the number of pupils and the steps taken to find them places.",
