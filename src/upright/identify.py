@@ -425,7 +425,9 @@ def _committee_session(body: str | None, cover: _Cover) -> int | None:
 
 # 'Summary record of the 724th meeting', 'Compte rendu analytique de la 3272e séance', '第413次会议简要记录'.
 _MEETING = re.compile(
-    r"(\d{1,4})\s*(?:st|nd|rd|th|e|ª|-е|-го)?\s*\(?(?:meeting|séance|sesión|заседани|次会议)|للجلسة\s*(\d{1,4})", re.IGNORECASE
+    r"(\d{1,4})\s*(?:st|nd|rd|th|e|ª|-е|-го)?\s*\(?(?:(?:Chamber [A-C]\)\s*)?meeting|séance|sesión|заседани|次会议)"
+    r"|للجلسة\s*(\d{1,4})",
+    re.IGNORECASE,
 )
 
 

@@ -32,6 +32,8 @@ class Check(StrEnum):
     MARK_WITHOUT_FOOTNOTE = "mark_without_footnote"
     ACRONYM_MISTYPED = "acronym_mistyped"
     SESSION_DATES = "session_dates"
+    TIMES_OUT_OF_ORDER = "times_out_of_order"
+    SPEAKER_SPELT_TWICE = "speaker_spelt_twice"
 
 
 SEVERITY = {
@@ -57,4 +59,6 @@ SEVERITY = {
     Check.MARK_WITHOUT_FOOTNOTE: Severity.WARNING,
     Check.ACRONYM_MISTYPED: Severity.WARNING,
     Check.SESSION_DATES: Severity.ERROR,
+    Check.TIMES_OUT_OF_ORDER: Severity.ERROR,
+    Check.SPEAKER_SPELT_TWICE: Severity.WARNING,
 }

@@ -22,14 +22,19 @@ from rapidfuzz.distance import Levenshtein
 
 from upright import states
 from upright.data import rows
+from upright.readers.sentences import sentences
 from upright.records import Role, Speaker
 from upright.records import words as fold_spaces
 
-CHAIR = r"(?:(?:Acting|Temporary|Provisional)\s+)?(?:Co-|Vice-)?(?:Chair(?:person|man|woman)?|CHAIR(?:PERSON|MAN|WOMAN)?)"
-NUMBER = re.compile(r"\s*(?:\d{1,3}\s?[.)]?\s+)?")
+CHAIR = r"(?:(?:Acting|Temporary|Provisional|ACTING|TEMPORARY)\s+)?(?:Co-|Vice-)?(?:Chair(?:person|man|woman)?|CHAIR(?:PERSON|MAN|WOMAN)?)"
+NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\s?[.)]\s*|\s+))?")  # '1.The Chair' too
 _BRACKET = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_OFFICE = re.compile(rf"(?:The|THE)\s+(?P<chair>{CHAIR}|PRESIDENT|President)(?P<of>\s+of\s+the\s+Committee)?(?=[\s,(:])")
+_OFFICE = re.compile(rf"[Tt](?:he|HE)\s+(?P<chair>{CHAIR}|PRESIDENT|President)(?P<of>\s+of\s+the\s+Committee)?(?=[\s,(:])")
 # 'The delegation of Freedonia said', 'The representative of UNICEF drew attention'
+# What may stand before the speaker: 'After a discussion in which ... took part, the Chair suggested', 'In reply to Ms. Holm, Mr. Roe said'
+_BEFORE = re.compile(
+    r"(?:After|Following|In\s+(?:reply|response|answer)\s+to|Replying|Responding|Referring|Speaking|Introducing|Answering|Summing|Commenting|At\s+the\s+request)\s",
+)  # fmt: skip
 _GROUP = re.compile(r"(?:The|A)\s+(?:delegation|(?:head\s+of\s+the\s+)?delegate|representative|observer)s?\s+(?:of|for|from)\s+(?:the\s+)?")
 _SECRETARY = re.compile(r"(?:The|THE)\s+(?:Secretary\s+of\s+the\s+Committee|SECRETARY\s+OF\s+THE\s+COMMITTEE|Secretariat)(?=[\s,(])")
 # 'introducing', 'in reply to', 'Vice-Chair', 'on behalf of': what may stand between a speaker's name and the verb. 'who had been' does not.
@@ -43,6 +48,8 @@ _OWN_CAPACITY = re.compile(
     r"|(?:in\s+(?:his|her|their)\s+capacity\s+)?as\s+(?:an?\s+|the\s+)?(?:ordinary\s+|individual\s+)?(?:member|expert|country|co-|rapporteur))",
     re.IGNORECASE,
 )  # fmt: skip
+_ACTS = re.compile(r",?\s+(?!(?:had|was|were|is|has|and|or|who|whose|did|could|would|might|should|of|in)\b)[a-z]{3,}")
+_APPOSITION = re.compile(r",\s+(?:the\s+|who\s+was\s+)?([A-Z][^,.;]{3,120}),")
 _ADVERBS = (
     r"(?:(?:\w+ly|also|then|further|furthermore|too|therefore|again|once\s+again|first|next|likewise|nevertheless|once|in\s+turn)\s+)*"
 )
@@ -52,7 +59,8 @@ _SMALL = re.compile(r"(?:al|el|ul|ad|ar|as|an|d|l|dell)[-’'](?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a paragraph begins that names a person: `name` None where only the office is given, `office` 'chair', 'group' or 'secretary';
+    """How a paragraph begins that names a person: `name` None where only the office is given, `office` 'chair', 'temporary',
+    'group' or 'secretary';
     `bracket`: what stands in brackets behind the name; `rest`: the words behind both."""
 
     title: str | None
@@ -65,6 +73,17 @@ class Opening:
     def says(self) -> bool:
         """Do the words behind the name say that somebody speaks?"""
         return bool(_speech().match(self.rest) or _BETWEEN.match(self.rest))
+
+    @property
+    def acts(self) -> bool:
+        """Do the words behind the name say that the person did something, whatever it was? Who is spoken about 'had been' or 'was'."""
+        return bool(_ACTS.match(self.rest))
+
+    @property
+    def apposition(self) -> str | None:
+        """What stands between commas behind the name: 'Country Rapporteur'."""
+        match = _APPOSITION.match(self.rest)
+        return fold_spaces(match[1]) if match else None
 
     @property
     def own_capacity(self) -> bool:
@@ -100,12 +119,20 @@ def _titled() -> re.Pattern[str]:
 def opening(text: str) -> Opening | None:
     """The person or office that a paragraph begins with, its number passed over; None where it begins otherwise."""
     text = text[NUMBER.match(text).end() :]  # type: ignore[union-attr]  # the pattern matches nothing too
+    if _BEFORE.match(text):
+        sentence = next((text[start:end] for start, end in sentences(text)), text)
+        later = (_at_the_beginning(sentence[comma.end() :]) for comma in re.finditer(r",\s+", sentence))
+        return next((found for found in later if found and found.says), None)
+    return _at_the_beginning(text)
+
+
+def _at_the_beginning(text: str) -> Opening | None:
     titled = _titled().match(text)
     if titled:
         name, end = _name(text, titled.end())
         return _behind(text, end, _title(titled["title"]), name, None) if name else None
     if office := _OFFICE.match(text):
-        return _behind(text, office.end(), None, None, "chair")
+        return _behind(text, office.end(), None, None, "temporary" if office["chair"].casefold().startswith("temp") else "chair")
     if secretary := _SECRETARY.match(text):
         return _behind(text, secretary.end(), None, None, "secretary")
     return _group(text)
@@ -124,7 +151,10 @@ def _behind(text: str, end: int, title: str | None, name: str | None, office: st
 def _group(text: str) -> Opening | None:
     group = _GROUP.match(text)
     state = states.leading(text[group.end() :]) if group else None
-    return Opening(None, None, "group", text[group.end() :][: state[1]], text[group.end() + state[1] :]) if group and state else None
+    if group is None or state is None:
+        return None
+    name, rest = text[group.end() :][: state[1]], text[group.end() + state[1] :]
+    return Opening(None, None, "group", f"Observer for {name}" if "observer" in group[0] else name, rest)
 
 
 def _name(text: str, at: int) -> tuple[str, int]:
@@ -148,7 +178,7 @@ def _name(text: str, at: int) -> tuple[str, int]:
 
 def _spelt(word: str) -> str:
     """A name in capitals as other records write it: 'AMOR' -> 'Amor', 'McDOUGALL' -> 'McDougall'; initials stay."""
-    if len(word) < 3 or "." in word or not word[2:].isupper():
+    if "." in word or not ((word.isupper() and len(word) > 1) or word[2:].isupper()):
         return word
     if word.isupper():
         return word.title().replace("’S", "’s")
@@ -165,26 +195,34 @@ class Setting:
 
 def speaker(found: Opening, setting: Setting) -> Speaker:
     """Who speaks; of a Chair the name is the cover's affair."""
-    if found.office == "chair":
+    if found.office in ("chair", "temporary"):
         role = Role.MEMBER if found.own_capacity else Role.CHAIR
         return Speaker(name=None, title=None, role=role, state=None)
     if found.office == "secretary":
         return Speaker(name=None, title=None, role=Role.SECRETARIAT, state=None)
-    role, state = _capacity(found.bracket, setting)
+    role, state = _capacity(found.bracket, setting) or _capacity(found.apposition, setting) or _without_capacity(found)
     return Speaker(name=found.name, title=found.title, role=role, state=state)
 
 
-def _capacity(bracket: str | None, setting: Setting) -> tuple[Role, str | None]:
-    """Role and State of what stands in brackets: 'Freedonia', 'Observer for Freedonia', 'Country Rapporteur', 'UNICEF'."""
-    if bracket is None:
-        return Role.MEMBER, None
-    found = _state(bracket)
-    if found:
-        return (Role.MEMBER if setting.states_are_members else Role.DELEGATION), found
+def _without_capacity(found: Opening) -> tuple[Role, None]:
+    """Members are named without brackets; what stands in brackets and is nothing that is known is another guest."""
+    return (Role.OTHER if found.bracket else Role.MEMBER), None
+
+
+def _capacity(words: str | None, setting: Setting) -> tuple[Role, str | None] | None:
+    """Role and State of what stands behind a name: 'Freedonia', 'Observer for Freedonia', 'Country Rapporteur'; None for other words."""
+    if words is None:
+        return None
     for pattern, role, state in _roles():
-        if match := pattern.match(bracket):
-            return role, state or _state(bracket[match.end() :]) or (setting.state if role is Role.DELEGATION else None)
-    return Role.OTHER, None
+        if match := pattern.match(words):
+            return role, state or _state(words[match.end() :]) or (setting.state if role is Role.DELEGATION else None)
+    found = _state(words)
+    return ((Role.MEMBER if setting.states_are_members else Role.DELEGATION), found) if found else None
+
+
+def is_official(found: Opening, setting: Setting) -> bool:
+    """Does what stands in brackets say that the person acts in the meeting?"""
+    return _capacity(found.bracket, setting) is not None
 
 
 def _state(words: str) -> str | None:

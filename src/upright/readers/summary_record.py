@@ -26,7 +26,7 @@ from upright.records import Event, Moment, Record, Role, Speaker, Turn, Unread
 from upright.structure import Aligned, Block, BlockKind, align
 
 _MEETING = (
-    r"The\s+(?:(?:first|second|public|closed|private|open)\s+(?:part\s+of\s+the\s+|\(\w+\)\s+)?)?meeting"
+    r"The\s+(?:(?:first|second|public|closed|private|open)\s+(?:part\s+(?:\(\w+\)\s+)?of\s+the\s+|\(\w+\)\s+)?)?meeting"
     r"|The\s+(?:public\s+|first\s+part\s+of\s+the\s+)?discussion\s+(?:covered|recorded)\s+in\s+the\s+(?:present\s+)?(?:summary\s+)?record"
 )
 _CLOCK = r"(?:\d{1,2}(?:[.:]\d{2})?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s+noon|\s+midnight)?|noon|midday|midnight)"
@@ -53,19 +53,20 @@ _NARRATED = re.compile(
     r"[^.;]{0,160}?\s(?:was|were)\s+(?:adopted|approved|rejected|withdrawn|elected)(?:[^.;]{0,80})?\.?\s*$"
     r"|(?:In\s+the\s+absence\s+of\s[^.]{0,120}|There\s+being\s+no\s+objection[^.]{0,120}|For\s+lack\s+of\s[^.]{0,60})\b(?:took|elected|decided|presided|was)\b"
     r"|(?:The\s+(?:members\s+of\s+the\s+)?Committee\s+observed\s+a\s+minute|A\s+(?:short\s+)?(?:film|video|vote|recorded\s+vote|minute)\b[^.]{0,80}\bwas\b)"
-    r"|The\s+(?:delegation|members|representatives?)(?:\s+of\s[^.]{0,80}?)?\s+(?:withdrew|took\s+(?:a\s+)?(?:places?|seats?)|left|was\s+again\s+invited)\b",
+    r"|The\s+(?:members\s+of\s+the\s+)?(?:delegation|members|representatives?)(?:\s+of\s[^.]{0,80}?)?\s+"
+    r"(?:withdrew|(?:took|resumed)\s+(?:a\s+|their\s+|its\s+)?(?:places?|seats?)|left|was\s+again\s+invited)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _MOVED = re.compile(
-    r",?\s+(?:also\s+|then\s+|again\s+|subsequently\s+)?(?:(?:took|resumed)\s+(?:the|her|his)\s+[Cc]hair\b|took\s+(?:a\s+)?(?:places?|seats?)\b|withdrew\b(?!\s+h)"
-    r"|left\s+the\b|presided\b|vacated\b|was\s+elected\b|(?:and\s[^.]{0,80}\s)?were\s+elected\b|made\s+the\s+solemn\b"
-    r"|(?:,\s*)?[^.,]{0,60},\s+(?:took|resumed)\s+the\s+[Cc]hair\b|(?:and\s[^.]{0,120}\s)?took\s+(?:a\s+)?(?:places?|seats?)\b)",
+    r"(?:,[^,.]{1,80},|\s+and\s(?:(?!said\b)[^.]){0,160}?)?\s+(?:(?:took|resumed)\s+(?:the|her|his)\s+[Cc]hair\b|(?:took|resumed)\s+(?:an?\s+|their\s+|his\s+|her\s+|its\s+)?(?:places?|seats?)\b"
+    r"|withdrew\s*[.(]|withdrew\s+from\s+the\s+(?:meeting|table|room)|left\s+the\s+(?:meeting|room|table)|(?:was|were)\s+elected\b|made\s+(?:the|his|her|their)\s+(?:following\s+)?solemn)"
 )  # fmt: skip
-_TOOK_THE_CHAIR = re.compile(r"\b(?:took|resumed)\s+(?:the|her|his)\s+chair\b", re.IGNORECASE)
+_TOOK_THE_CHAIR = re.compile(r",?\s+(?:took|resumed)\s+(?:the|her|his)\s+chair\b", re.IGNORECASE)
 _PERSON = re.compile(rf"\b(?:{speakers.title_pattern()})\s")
 _COVER_CHAIR = re.compile(
-    rf"(?:^|\s)(?:{speakers.CHAIR}|President)\s*:\s*(?=(?:{speakers.title_pattern()})\s)", re.MULTILINE
-)  # fmt: skip
+    rf"(?P<office>{speakers.CHAIR}|\bPRESIDENT|\bPresident)\s*:\s*(?=(?:{speakers.title_pattern()})\s)", re.IGNORECASE
+)
+_LATER = re.compile(r"\blater\s*:", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:asked|wondered|enquired|inquired|requested)\b|\?"
     r"|\b(?:know|learn|hear)\s+(?:what|whether|how|why|if|more)\b|\binformation\s+(?:was|on)\b", re.IGNORECASE
@@ -183,24 +184,45 @@ def _pieces(document: Document, block: Block) -> Iterator[Aligned]:
 
 
 def _passages(document: Document) -> Iterator[_Passage]:
-    """The paragraphs and headings of the meeting, from the first that is numbered or opens a turn."""
+    """The paragraphs and headings of the meeting, from the first that is numbered or opens a turn; what stands unnumbered behind the end
+    ('No summary record was prepared for the rest of the meeting') is none."""
     label: str | None = None
-    begun = False
+    begun = ended = False
     for block in document.blocks:
         if block.kind is BlockKind.ANNEX:
             return
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKind.HEADING):
-            continue
-        label = block.label or label
-        for at, aligned in enumerate(_pieces(document, block)):
-            number = block.label if at == 0 else None
+        label = block.label or label if block.kind in _BODY else label
+        for number, aligned in _paragraphs(document, block):
+            rose = next((match.end() for match in _EVENT.finditer(aligned.text) if match[Moment.ROSE.value]), len(aligned.text) + 1)
             for start, end in _without_events(aligned.text):
-                begins = opening(aligned.text[start:end])
-                begun = begun or number is not None or bool(begins and begins.says)
-                if begun:
-                    text = aligned.text[start:end]
-                    heading = block.kind is BlockKind.HEADING or (not document.layer.wrapped and _is_heading(text, number))
-                    yield _Passage(label, number, *aligned.span(start, end), text, heading)
+                text, own = aligned.text[start:end], number if start == 0 else None
+                begun = begun or own is not None or _is_told(text)
+                ended = (ended or start >= rose) and own is None
+                if begun and not ended:
+                    heading = block.kind is BlockKind.HEADING or (not document.layer.wrapped and _is_heading(text, own))
+                    yield _Passage(label, own, *aligned.span(start, end), text, heading)
+            ended = ended or rose <= len(aligned.text)
+
+
+def _is_told(text: str) -> bool:
+    """Does somebody begin to speak, or does something happen?"""
+    found = opening(text)
+    return bool(found and found.says) or _is_narrative(text, found)
+
+
+_BODY = (BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKind.HEADING)
+
+
+def _paragraphs(document: Document, block: Block) -> Iterator[tuple[str | None, Aligned]]:
+    """A block's paragraphs with their numbers; of a cover what follows the opening of the meeting, for where nothing is numbered the cover
+    does not end."""
+    opened = block.kind in _BODY
+    if not opened and block.kind is not BlockKind.COVER:
+        return
+    for at, aligned in enumerate(_pieces(document, block)):
+        if opened:
+            yield block.label if at == 0 else None, aligned
+        opened = opened or _EVENT.search(aligned.text) is not None
 
 
 def _without_events(text: str) -> Iterator[Span]:
@@ -237,11 +259,34 @@ class _Floor:
     def __init__(self, document: Document, passages: Sequence[_Passage]) -> None:
         body = bodies.body(document.identity.body) if document.identity.body else None
         self.setting = Setting(document.identity.state, states_are_members=body is not None and body.kind != "treaty_body")
-        self.named = speakers.known([found for each in passages if each.number and (found := opening(each.text))])
-        self.first_chair = self.chair = _cover_chair(document, self.setting)
+        openings = [(each.number, found) for each in passages if (found := opening(each.text)) and found.says]
+        self.numbered = 2 * sum(number is not None for number, _ in openings) > len(openings)
+        self.named = speakers.known([found for number, found in openings if number or not self.numbered])
         self.said: _Said | None = None
         self.under_heading = True
         self.number: str | None = None
+        self._begin(list(_front(document)), passages)
+
+    def _begin(self, front: Sequence[str], passages: Sequence[_Passage]) -> None:
+        """The Chair that the cover names ('Chairperson: Ms. Holm'); where it names a later one too, and nobody takes the chair, no one."""
+        self.temporary: Speaker | None = None
+        self.chair: Speaker | None = None
+        for text in front:
+            for match in _COVER_CHAIR.finditer(text):
+                found = opening(text[match.end() :].partition("\n")[0])
+                if found and found.name:
+                    self._seat(replace(speakers.speaker(found, self.setting), role=Role.CHAIR), match["office"])
+        self.first_chair = self.chair
+        if any(map(_LATER.search, front)) and not any(_TOOK_THE_CHAIR.search(each.text) for each in passages):
+            self.chair = None
+        for text in front:
+            self._change_chair(text)
+
+    def _seat(self, person: Speaker, office: str) -> None:
+        if office.casefold().startswith("temp"):
+            self.temporary = person
+        elif self.chair is None:
+            self.chair = person
 
     def hear(self, passage: _Passage) -> _Said | None:
         """Take a passage; the turn that it ends, if it ends one."""
@@ -251,7 +296,7 @@ class _Floor:
         before, found = self.said, opening(passage.text)
         if _is_narrative(passage.text, found):
             self.said = None
-            self._change_chair(passage.text, found)
+            self._change_chair(passage.text)
         elif found and self._opens(found, passage):
             self._give(self._who(found), passage)
         elif before is None or self._is_astray(passage):
@@ -272,26 +317,30 @@ class _Floor:
         return self.under_heading and (passage.number is None or not _follows(self.number, passage.number))
 
     def _opens(self, found: Opening, passage: _Passage) -> bool:
-        """Does a turn begin here? Without a number only where the name is in brackets, an office, known, or stands under a heading: else
-        a sentence about a person ('Mr. Roe said that he had been beaten') would do."""
-        certain = found.bracket or found.office or self.under_heading or speakers.fold(found.name or "") in self.named
-        return found.says and (passage.number is not None or bool(certain))
+        """Does a turn begin here?
+
+        Where paragraphs are numbered, one without a number only where the name is in brackets, an office, known, or stands under a
+        heading: else a sentence about a person ('Mr. Roe said that he had been beaten') would do.
+        """
+        is_known = speakers.fold(found.name or "") in self.named
+        if self.numbered and passage.number is None:
+            return found.says and bool(found.bracket or found.office or self.under_heading or is_known)
+        return found.says or speakers.is_official(found, self.setting) or (is_known and found.acts)
 
     def _who(self, found: Opening) -> Speaker:
         who = speakers.speaker(found, self.setting)
-        if found.office == "chair" and self.chair:
-            return replace(who, name=self.chair.name, title=self.chair.title, state=self.chair.state)
-        return who
+        chair = {"chair": self.chair, "temporary": self.temporary or self.chair}.get(found.office or "")
+        return replace(who, name=chair.name, title=chair.title, state=chair.state) if chair else who
 
-    def _change_chair(self, text: str, found: Opening | None) -> None:
-        """'Ms. Holm (Vice-Chair) took the Chair', 'In the absence of the Chair, Ms. Holm took the chair', 'The Chair resumed the chair'."""
-        if not _TOOK_THE_CHAIR.search(text):
+    def _change_chair(self, text: str) -> None:
+        """'In the absence of Ms. Holm, Mr. Lund (Vice-Chair) took the Chair', 'The Chair resumed the chair'."""
+        moved = _TOOK_THE_CHAIR.search(text)
+        if moved is None:
             return
-        who = _PERSON.search(text) if found is None else None
-        found = opening(text[who.start() :]) if who else found
-        if found and found.name:
-            self.chair = replace(speakers.speaker(found, self.setting), role=Role.CHAIR)
-        elif found and found.office == "chair":
+        named = [found for match in _PERSON.finditer(text, 0, moved.start()) if (found := opening(text[match.start() :]))]
+        if named and named[-1].name:
+            self.chair = replace(speakers.speaker(named[-1], self.setting), role=Role.CHAIR)
+        else:
             self.chair = self.first_chair
 
 
@@ -305,14 +354,13 @@ def _is_narrative(text: str, found: Opening | None) -> bool:
     return bool(_NARRATED.match(words) or (found and _MOVED.match(found.rest)))
 
 
-def _cover_chair(document: Document, setting: Setting) -> Speaker | None:
-    """The Chair that the cover names: 'Chairperson: Ms. Holm', 'Chair: Mr. AMOR (later: ...)'."""
+def _front(document: Document) -> Iterator[str]:
+    """What stands before the meeting is called to order, block by block with its lines: the cover."""
     for block in document.blocks:
         if block.kind is BlockKind.PARAGRAPH:
-            return None
-        text = document.aligned(block).text
-        match = _COVER_CHAIR.search(text)
-        found = opening(text[match.end() :]) if match else None
-        if found and found.name:
-            return replace(speakers.speaker(found, setting), role=Role.CHAIR)
-    return None
+            return
+        text = "\n".join(document.layer.text[start:end].strip() for start, end in block.pieces)
+        opened = _EVENT.search(text)
+        yield text[: opened.start()] if opened else text
+        if opened:
+            return
