@@ -27,6 +27,7 @@ from upright.symbols import find_symbols
 
 LIST, OBSERVATIONS = "list", "observations"
 _READ = frozenset({BlockKind.COVER, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TEXT, BlockKind.TABLE})
+_ALONE = _READ - {BlockKind.COVER, BlockKind.PARAGRAPH}  # blocks that may be a heading as a whole
 _SHORT = 300  # characters of the longest heading that names an issue
 _LINES = 3  # and its lines, where it stands inside a block
 _REPEATED = 5  # issues repeated one after the other, before they are believed to be the list
@@ -61,12 +62,16 @@ def _said(what: str) -> str:
 
 
 _BULLET = r"(?:(?:[IVX]{1,6}|[A-Z]|\d{1,3}|[a-z])[.)]\s+|\(\w{1,4}\)\s+)?"
+# A word ends, or begins; Chinese sets no space.
+_EDGE, _APART = r"(?:\b|(?<=[\u4e00-\u9fff]))", r"(?<![^\W\u4e00-\u9fff])"
 _NAMED = rf"(?<!general )(?P<noun>{_said('number')}|{_said('recommendation')})"
 _SIGN = r"\s*(?:\(?(?:nos?\b\.?|n[°ºo]s?\b\.?|№|núms?\.?|numbers?|رقم)\s*)?"
 _LISTED = rf"{_NAMED}{_SIGN}\(?(?P<list>{NUMBER_LIST})"
 # 'paragraph 2 of article 4' is no issue; nor is a year, a share, a date ('question 5 per cent').
 _NOT_OF = r"(?!\s*(?:,?\s*(?:of|in)\s+(?:the\s+)?(?:article|section|chapter)|de\s+l.article|del\s+artículo|per\s+cent|%))"
-_STRONG = re.compile(rf"{_BULLET}(?:{_said('reply')})\b(?P<between>[^.?!;]{{0,160}}?)(?<!\w){_LISTED}{_NOT_OF}(?P<rest>.*)", re.IGNORECASE)
+_STRONG = re.compile(
+    rf"{_BULLET}(?:{_said('reply')}){_EDGE}(?P<between>[^.?!;]{{0,160}}?){_APART}{_LISTED}{_NOT_OF}(?P<rest>.*)", re.IGNORECASE
+)
 _BARE = re.compile(
     rf"{_BULLET}{_LISTED}(?P<rest>\s*[.:–—-]?\s*|\s*(?:[.:–—-]\s*\S.*|\(.*\)\.?|\W*\b(?:of|du|des|de|del|in|from|contained)\b.*))",
     re.IGNORECASE,
@@ -74,11 +79,11 @@ _BARE = re.compile(
 _OPENING = re.compile(
     r"(?:\d{1,3}[.)]\s*)?(?:in\s+(?:reply|response|answer)\s+to|(?:with|in)\s+(?:regard|respect|reference|relation)\s+to|regarding|concerning"
     r"|as\s+(?:regards|for|to)|further\s+to|en\s+réponse|s'agissant|en\s+ce\s+qui\s+concerne|concernant|respecto\s+(?:de|a)|en\s+respuesta"
-    rf"|con\s+respecto|en\s+relación\s+con|в\s+ответ|что\s+касается)\b(?P<between>[^.?!;:]{{0,80}}?)(?<!\w){_LISTED}"
+    rf"|con\s+respecto|en\s+relación\s+con|в\s+ответ|что\s+касается)\b(?P<between>[^.?!;:]{{0,80}}?){_APART}{_LISTED}"
     rf"(?P<rest>[^.?!;]{{0,60}}?(?:{_said('list')}|{_said('observations')}))",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(rf"{_BULLET}{_said('reply')}\b", re.IGNORECASE)
+_BEGINS = re.compile(rf"{_BULLET}(?:{_said('reply')}{_EDGE}|{_LISTED})", re.IGNORECASE)
 _REPEATS = re.compile(r"(\d{1,3})[.)]\s+(?=\w)")
 _ASKS = re.compile(rf"\b{written('asking_words.csv')}\b|\?|请", re.IGNORECASE)
 _CLOSES = re.compile(rf"{_BULLET}{_said('closing')}\W*(?:[IVX\d]+\W*)?", re.IGNORECASE)
@@ -139,25 +144,26 @@ class _Walk:
         return self.done
 
     def _block(self, at: int, block: Block) -> None:
-        whole = None if block.kind in (BlockKind.COVER, BlockKind.PARAGRAPH) else _heading(block.text)
-        if whole and (at, 0) not in self.repeated:
+        inside = self._inside(at, block)
+        whole = _heading(block.text) if block.kind in _ALONE and not inside else None
+        if whole:
             self._begin(block, whole, (block.start, block.end))
         elif block.kind is BlockKind.HEADING or (block.kind is BlockKind.TEXT and _is_article_heading(block.text)):
             self._end(block)
         else:
-            self._lines(at, block)
+            self._lines(block, inside)
 
-    def _lines(self, at: int, block: Block) -> None:
+    def _lines(self, block: Block, inside: dict[int, tuple[re.Match[str] | str, int]]) -> None:
         """Headings that stand inside a block, and the words between them."""
         label = block.label if block.kind is BlockKind.PARAGRAPH else None
         opening = _OPENING.match(block.text) if label and self.openings else None
         if opening:
             self._begin(block, opening, (block.start, block.end))
         last = 0
-        for line, (match, lines) in self._inside(at, block).items():
+        for line, (match, lines) in inside.items():
             self._below(label, block.pieces[last:line])
-            self._begin(block, match, (block.pieces[line][0], block.pieces[line + lines - 1][1]))
-            last, label = line + lines, label if (at, line) in self.repeated and line == 0 else None
+            self._begin(block, match, (block.pieces[line][0], block.pieces[line + max(lines, 1) - 1][1]))
+            last, label = line + lines, label if not lines else None
         self._below(label, block.pieces[last:])
 
     def _inside(self, at: int, block: Block) -> dict[int, tuple[re.Match[str] | str, int]]:
@@ -168,16 +174,18 @@ class _Walk:
                 own_number = block.kind is BlockKind.PARAGRAPH and line == 0
                 found[line] = (self.repeated[at, line], 0 if own_number else len(block.pieces) - line)
                 continue
-            if line and self._may_begin(block, line) and (heading := self._heading_at(block, line)):
+            if self._may_begin(block, line) and (heading := self._heading_at(block, line)):
                 found[line] = heading
-        return found
+        return {} if set(found) == {0} and (at, 0) not in self.repeated else found
 
     def _may_begin(self, block: Block, line: int) -> bool:
-        """A heading inside a block begins with a capital, below a whole sentence; on a cover it may stand anywhere."""
+        """A heading inside a block begins with a capital, below a whole sentence or another heading; on a cover it may stand anywhere."""
         text = self.document.layer.text
-        (_, before), (start, _) = block.pieces[line - 1 : line + 1]
-        whole = block.kind is BlockKind.COVER or text[:before].rstrip().endswith((".", ";", ":", ")", "”"))
-        return whole and not text[start : start + 1].islower() and bool(_BEGINS.match(text, start))
+        start = block.pieces[line][0]
+        if line == 0 or not _BEGINS.match(text, start) or text[start].islower():
+            return line == 0 and block.kind in _ALONE and bool(_BEGINS.match(text, start))
+        above = text[slice(*block.pieces[line - 1])].rstrip()
+        return block.kind is BlockKind.COVER or above.endswith((".", ";", ":", ")", "”")) or _heading(above) is not None
 
     def _heading_at(self, block: Block, line: int) -> tuple[re.Match[str], int] | None:
         """A heading of one to three lines, none of which begins another one."""
@@ -185,7 +193,7 @@ class _Walk:
             if lines > 1 and _BEGINS.match(self.document.layer.text, block.pieces[line + lines - 1][0]):
                 return None
             match = _heading(self.document.words(block.pieces[line][0], block.pieces[line + lines - 1][1]))
-            if match and match.re is _STRONG:
+            if match and (match.re is _STRONG or not re.search(r"\w", match["rest"])):
                 return match, lines
         return None
 
