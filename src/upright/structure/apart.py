@@ -114,7 +114,7 @@ def _note_end(seen: Lines, lines: list[int], at: int, spaced: bool) -> int:
 def raised_marks(seen: Lines) -> list[Span]:
     """The marks that pdfium set at the beginning of a line: '120 The State ...'."""
     found = ((line.start, NOTE_START.match(seen.words[index])) for index, line in enumerate(seen.lines) if begins_raised(seen, index))
-    return [(start, start + len(match[1])) for start, match in found if match]
+    return [(start, start + len(match[1])) for start, match in found if match and match[1].isdigit()]
 
 
 def marks_by_sequence(seen: Lines, drafts: list[Draft]) -> tuple[Span, ...]:

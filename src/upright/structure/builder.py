@@ -9,9 +9,9 @@ from statistics import median
 
 from upright.structure.align import passage
 from upright.structure.blocks import BlockKind, Draft
-from upright.structure.headings import ANNEX, ARTICLES, CONTENTS, LEADERS, NO_HEADING_END, heading_level
+from upright.structure.headings import ANNEX, ARTICLES, CONTENTS, LEADERS, NO_HEADING_END, begins_as_heading, heading_level
 from upright.structure.lines import Lines, begins_raised
-from upright.structure.numbering import BARE, DOTTED, LIMB, PLAIN, Numbering
+from upright.structure.numbering import ARABIC_LIMB, BARE, DOTTED, LIMB, PLAIN, Numbering
 
 
 class Builder:
@@ -113,6 +113,8 @@ class Builder:
         if self.current.kind is not BlockKind.HEADING or opening is not False:
             return False
         last, line = self.seen.lines[self.current.lines[-1]], self.seen.lines[index]
+        if begins_raised(self.seen, index):
+            return True  # '(art. 1' and its raised 'er'
         return last.bold == line.bold and last.size == line.size and last.page == line.page
 
     def _label(self, at: int, index: int, opening: bool | None, complete: bool) -> str | None:
@@ -125,11 +127,15 @@ class Builder:
         plain = PLAIN.match(words)
         if plain:
             number = int(next(group for group in plain.groups() if group))
+            if plain["dashed"] and (label := self.numbering.dashed(number, self._indent(index))):
+                return label
             return self._plain_label(number, words[plain.end() :].lstrip(), at, index, opening, complete)
         bare = BARE.match(words)
         begins = opening or (opening is None and complete and self.seen.lines[index].left is not None)
         if bare and begins and int(bare[1]) == self.numbering.expected():
             return self._plain_label(int(bare[1]), words[bare.end() :], at, index, opening, complete)
+        if ARABIC_LIMB.match(words):
+            return self.numbering.arabic_limb(opening, complete)
         limb = LIMB.match(words)
         return self.numbering.limb_of(limb[1], opening, complete) if limb else None
 
@@ -185,19 +191,28 @@ class Builder:
 
     def _leads_to_paragraph(self, at: int, index: int, opening: bool | None, complete: bool) -> bool:
         """A short line without a stop, between a whole sentence and the next paragraph: a heading in italics, or in plain text."""
-        words = self.seen.words[index]
+        words, last = self.seen.words[index], at
+        if opening and self._two_lines(at):
+            words, last = f"{words} {self.seen.words[self.body[at + 1]]}", at + 1
         if opening is False or not (complete or self.current.kind is BlockKind.HEADING) or len(words) > 140 or self.numbering.item:
             return False
         if (
             not self.numbering.paragraph
-            or not (words[:1].isupper() or words[:1].isdigit())
+            or not (begins_as_heading(words) or words[:1].isdigit())
             or (_ENDS.search(words) and not ARTICLES.search(words))
         ):
             return False
-        after = self.seen.words[self.body[at + 1]] if at + 1 < len(self.body) else ""
+        after = self.seen.words[self.body[last + 1]] if last + 1 < len(self.body) else ""
         match = PLAIN.match(after)
         number = int(next(group for group in match.groups() if group)) if match else None
-        return match is not None and number == self.numbering.paragraph + 1 and after[match.end() :].lstrip()[:1].isupper()
+        return match is not None and number == self.numbering.paragraph + 1 and begins_as_heading(after[match.end() :].lstrip())
+
+    def _two_lines(self, at: int) -> bool:
+        """Do this line and the next stand together in bold, with white space below?"""
+        if at + 2 >= len(self.body) or self.openings[at + 1] is not False or self.openings[at + 2] is False:
+            return False
+        first, second = self.seen.lines[self.body[at]], self.seen.lines[self.body[at + 1]]
+        return bool(first.bold and second.bold) and first.size == second.size and first.page == second.page
 
     def _indent(self, index: int) -> float | None:
         left = self.seen.lines[index].left

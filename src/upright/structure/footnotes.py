@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from upright.structure.furniture import PARAGRAPH
 from upright.structure.headings import ANNEX
 from upright.structure.lines import ALONE, NOTE_START, Lines
 
@@ -29,6 +30,7 @@ def mark_footnotes(seen: Lines) -> None:
         elif _UNEDITED.match(words) or (seen.body_size is None and _STARS.match(words)):
             seen.note[index] = "**"
     _mark_kept_apart(seen)
+    _mark_starred(seen)
     endnotes = _mark_endnotes(seen)
     if seen.body_size is None:
         return
@@ -37,6 +39,8 @@ def mark_footnotes(seen: Lines) -> None:
         if endnotes is not None and zone[-1] > endnotes:
             continue
         last = _read_zone(seen, zone, last)
+        if last and last[0] in "*∗" and seen.lines[zone[0]].page == 1:
+            last = None  # the note to a title goes on over no page
 
 
 def _mark_endnotes(seen: Lines) -> int | None:
@@ -68,6 +72,25 @@ def _mark_kept_apart(seen: Lines) -> None:
     starts = [line.start for line in seen.lines]
     for mark, start, end in seen.layer.notes:
         for index in range(bisect_left(starts, start), bisect_left(starts, end)):
+            seen.note[index] = mark
+
+
+_STARRED = re.compile(r"([*∗]{1,3})\s*(?=[^\W\d_])")
+_FOOT = 160  # points from the lower edge
+
+
+def _mark_starred(seen: Lines) -> None:
+    """'* Adopted by the Committee at its ... session' at the foot of the first page, where only its star is in smaller type, or nothing."""
+    if not seen.layer.has_pages:
+        return
+    numbered, mark = False, None
+    for index, line in enumerate(seen.lines):
+        if line.page > 1:
+            return
+        numbered = numbered or PARAGRAPH.match(seen.words[index]) is not None
+        begins = _STARRED.match(seen.words[index]) if numbered and (line.bottom or _FOOT) < _FOOT else None
+        mark = begins[1] if begins else mark
+        if mark and not seen.furniture[index] and not (is_smaller(seen, index) and not begins):
             seen.note[index] = mark
 
 

@@ -18,6 +18,8 @@ _MASTHEAD = re.compile(
     r"|Español|English|Français|(?:English|Español|Anglais)[\w, ]{0,40}(?:only|únicamente|seulement))$"
 )
 
+PARAGRAPH = re.compile(r"\d{1,3}\.\s+[^\W\d_]|-\d{1,3}\s+[\u0621-\u064a]")
+
 
 def mark_furniture(seen: Lines) -> None:
     if not seen.layer.wrapped:
@@ -30,9 +32,11 @@ def mark_furniture(seen: Lines) -> None:
     for page, indexes in pages.items():
         edges = set(indexes[:4] + indexes[-4:]) if seen.layer.has_pages else set(indexes)
         for index in indexes:
-            if page == 1 and seen.layer.has_pages and _MASTHEAD.match(seen.words[index]) and _below_text(seen, indexes, index):
-                seen.furniture[index] = True
-                continue
+            if page == 1 and seen.layer.has_pages and _below_text(seen, indexes, index):
+                masthead = _MASTHEAD.match(seen.words[index]) or _above_title(seen, indexes, index)
+                if masthead:
+                    seen.furniture[index] = True
+                    continue
             if page == 1 and seen.layer.has_pages and not _JOB_LINE.match(seen.words[index]):
                 continue  # the cover's own symbol and date
             if ALONE.match(seen.words[index]) and is_raised(seen, index):
@@ -42,7 +46,16 @@ def mark_furniture(seen: Lines) -> None:
 
 
 def _below_text(seen: Lines, indexes: list[int], index: int) -> bool:
-    return any(other < index and re.match(r"\d{1,3}\.\s+[^\W\d_]", seen.words[other]) for other in indexes)
+    """Is a line drawn after a numbered paragraph of its page?"""
+    return any(other < index and PARAGRAPH.match(seen.words[other]) for other in indexes)
+
+
+def _above_title(seen: Lines, indexes: list[int], index: int) -> bool:
+    """Is a line printed above all that was drawn on the page before its first numbered paragraph?"""
+    bottom = seen.lines[index].bottom
+    first = next(at for at, other in enumerate(indexes) if PARAGRAPH.match(seen.words[other]))
+    titles = [each for other in indexes[: first + 1] if (each := seen.lines[other].bottom) is not None]
+    return bottom is not None and bool(titles) and bottom > max(titles)
 
 
 def _is_furniture(words: str, edge: bool, near_furniture: bool) -> bool:

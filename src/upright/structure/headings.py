@@ -22,10 +22,18 @@ CONTENTS = re.compile(
     r"(?:Contents|CONTENTS|Table of contents|TABLE OF CONTENTS|Table des matières|Índice|Indice|Содержание|目录|المحتويات)$"
 )
 LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
+# The styles of the UN's templates: chapter, section, subsections.
+_UN_STYLE = re.compile(r"_?\s?H_?\s?_?(Ch|[1-5])")
+_UN_LEVELS = {"Ch": 1, "1": 2, "2": 3, "3": 3, "4": 4, "5": 4}
 _STYLED = re.compile(r"_?\s?(?:H_?\s?(?:Ch|\d)|H[MC]|heading|title)", re.IGNORECASE)
 # 'Equality and non-discrimination (art. 5)': the bracket ends a heading; '(Spain)' ends a recommendation.
-ARTICLES = re.compile(r"\((?:arts?\.|articles?|artículos?|ст\.|статьи|recommendations? \d|paras?\.)[^()]*\)$", re.IGNORECASE)
+ARTICLES = re.compile(r"\((?:arts?\.|arts?\s(?=\d)|articles?|artículos?|ст\.|статьи|recommendations? \d|paras?\.)[^()]*\)$", re.IGNORECASE)
 NO_HEADING_END = re.compile(r"[;:,]$|[^.]\.$")
+
+
+def begins_as_heading(words: str) -> bool:
+    """With a capital, or in a script that has none."""
+    return words[:1].isupper() or (words[:1].isalpha() and words[:1].lower() == words[:1].upper())
 
 
 def heading_level(seen: Lines, index: int, opening: bool | None, single: bool) -> int | None:
@@ -58,6 +66,8 @@ def heading_level(seen: Lines, index: int, opening: bool | None, single: bool) -
 def _styled_level(words: str, line: Line) -> int | None:
     if line.level is not None:
         return line.level + 1
+    if line.style and (styled := _UN_STYLE.match(line.style)):
+        return _UN_LEVELS[styled[1]]
     if line.style and _STYLED.match(line.style):
         return 2
     section = _SECTION.match(words)

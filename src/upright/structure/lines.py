@@ -9,7 +9,7 @@ from upright.extract.text import Line, TextLayer
 
 NOTE_START = re.compile(r"(\d{1,3}|[*∗]{1,3}|[a-z])\s*(?=\S)")
 ALONE = re.compile(r"(?:\d{1,3}|[*∗]{1,3})$")  # the mark on a line of its own
-_RAISED = re.compile(r"\d{1,3}(?:\s|$)")
+_RAISED = re.compile(r"\d{1,3}(?:\s|$)|(?:os?|ers?|e|re|ème|ª|º)(?=[\s)]|$)")  # a mark, or the end of 'nº', '1er'
 
 
 @dataclass(slots=True)
@@ -47,7 +47,8 @@ def is_raised(seen: Lines, index: int) -> bool:
 
 
 def begins_raised(seen: Lines, index: int) -> bool:
-    """Is the line the rest of a printed line that pdfium cut before a footnote mark: '120 The State ...', in 6 points, 4 above?"""
+    """Is the line the rest of a printed line that pdfium cut before a footnote mark: '120 The State ...', in 6 points, 4 above?
+    Or before a raised ending: 'o 7 (2018)' behind 'observation générale n'."""
     line, before = seen.lines[index], seen.lines[index - 1] if index else None
     if before is None or line.bottom is None or before.bottom is None or before.page != line.page or not is_raised(seen, index):
         return False

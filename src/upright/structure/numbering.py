@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 # '124.1 Adopt', '67.1. Adopt', and the slips '77. 24 Adopt' and '125-15. Adopt'.
 DOTTED = re.compile(r"(\d{1,3})(\.\s?|-)(\d{1,3})\.?(?:\s|(?=[A-Z“\"(]))")
-PLAIN = re.compile(r"(\d{1,3})\s?[.)](?:\s|(?=[A-Z“\"(]))|(\d{1,3})\s*[-–.](?=\s*[\u0600-\u06ff])|(\d{1,3})[.、．](?=[\u4e00-\u9fff])")
+PLAIN = re.compile(
+    r"(\d{1,3})\s?[.)](?:\s|(?=[A-Z“\"(]))|(\d{1,3})\s*[-–.](?=\s*[\u0600-\u06ff])|(\d{1,3})[.、．](?=[\u4e00-\u9fff])"
+    r"|(?:[\u0621-\u0652]\s?){0,5}[-–]\s?(?P<dashed>\d{1,3})\s+(?=[\u0621-\u064a)])"  # Arabic in a PDF, its dash drawn before its number
+)
 BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z“])")  # '83 Strengthen': the dot was forgotten
 LIMB = re.compile(r"\(?\s?([a-z]{1,4}|[а-я]|[\u0621-\u064a]ـ?)\s?\)(?:\s|(?=[A-Z“]))")
+# Arabic in a PDF: ')أ', '(ب(', 'ج( '; fonts lose the letter, or show another, so that only its place in the order is sure.
+ARABIC_LIMB = re.compile(r"[()]\s?[\u0621-\u064a]{0,2}ـ?\s?[()]?\s+(?=[\u0621-\u064a])|[\u0621-\u064a]{1,2}ـ?\s?[()]\s+(?=[\u0621-\u064a])")
+_ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقر"
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 # How the paragraphs of section II begin that are no items, where item and paragraph numbers collide (items 1 to 166 under paragraph 87).
 _NOT_AN_ITEM = re.compile(
@@ -84,9 +90,23 @@ class Numbering:
         if self.limb and self.roman < len(_ROMAN) and letter == _ROMAN[self.roman] and (begins or complete):
             self.roman += 1
             return f"{self.base} ({self.limb}) ({letter})"
-        if begins and not self.limb and letter == "i":
-            return None
+        if opening and self.limb and len(letter) == len(self.limb) == 1 and ord(letter) == ord(self.limb) + 2:
+            self.limb, self.roman = letter, 0  # a letter was left out: '(c)', '(e)' (CRPD/C/LUX/CO/1, 42)
+            return f"{self.base} ({letter})"
         return None
+
+    def dashed(self, number: int, indent: float | None) -> str | None:
+        """'-5' at the beginning of an Arabic line is a paragraph's number where it is the next, or nearly: lines are drawn in pieces, so
+        that white space says nothing, and a number may stand inside one."""
+        return self._paragraph(number, indent) if self.paragraph < number <= self.paragraph + 3 else None
+
+    def arabic_limb(self, opening: bool | None, complete: bool) -> str | None:
+        """The next limb in the order of the Arabic letters."""
+        after = _ARABIC_LETTERS.find(self.limb) + 1 if self.limb else 0
+        if self.base is None or after >= len(_ARABIC_LETTERS) or not (opening or complete):
+            return None
+        self.limb = _ARABIC_LETTERS[after]
+        return f"{self.base} ({self.limb})"
 
     def expected(self) -> int:
         """The next plain number: the list's, where one is open."""
