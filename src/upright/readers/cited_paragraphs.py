@@ -14,9 +14,9 @@ _WORD = (
     r"(?:(?:sub-?)?paragraphs?|paras?\.?|(?:sous-|alinéas )?paragraphes?|párrafos?|párrs?\.|apartados?|пункт(?:ах|ы|е|у)?)(?!\w)"
     r"|الفقر(?:ات|ة|تين|تان)"
 )
-# Brackets that hold no limb ('(right to health)', '(article 4 (3))'), and paragraphs of articles and rules.
+# Brackets that hold no limb and no paragraph ('(right to health)', '(article 4 (3))'), and paragraphs of articles and rules.
 _ASIDE = re.compile(
-    r"\((?!sub-?para\w*\.?\s\d|[a-z]{1,2}\)|[ivx]{1,4}\))(?:[^()]|\([^()]*\))*\)"
+    r"\((?![^()]{0,20}\b(?:paras?\b\.?|paragraph|párr|par\.)|[a-z]{1,2}\)|[ivx]{1,4}\))(?:[^()]|\([^()]*\))*\)"
     r"|\b(?:articles?|rules?|artículos?|règles?|arts?\.)\s+\d+(?:\s\(\d+\))?,?\s+(?:paragraphs?|paras?\.|paragraphes?|párrafos?)\s+\d+"
     r"|\b(?:paragraphe?s?|párrafos?)\s+\d+(?:\s\(\w\))?\s+(?:of|de l['’]|del)\s*(?:article|rule|artículo|the (?:Convention|Covenant))",
     re.IGNORECASE,
