@@ -75,8 +75,8 @@ def _named(text: str, name: str) -> tuple[Any, ...]:
 
 
 def _introduced(person: Source) -> str:
-    if person["role"] == "chair":
-        return "The Chair"
+    if "introduced" in person:
+        return str(person["introduced"])
     name = f"{person['title']} {person['name']}"
     return f"{name} (Vandrelia)" if person["role"] == "delegation" else name
 

@@ -72,7 +72,9 @@ class Opening:
     @property
     def says(self) -> bool:
         """Do the words behind the name say that somebody speaks?"""
-        return bool(_speech().match(self.rest) or _BETWEEN.match(self.rest))
+        titled = _APPOSITION.match(self.rest)
+        behind = self.rest[titled.end() - 1 :] if titled else self.rest
+        return any(_speech().match(words) or _BETWEEN.match(words) for words in (self.rest, behind))
 
     @property
     def acts(self) -> bool:
@@ -130,12 +132,31 @@ def _at_the_beginning(text: str) -> Opening | None:
     titled = _titled().match(text)
     if titled:
         name, end = _name(text, titled.end())
-        return _behind(text, end, _title(titled["title"]), name, None) if name else None
+        found = _behind(text, end, _title(titled["title"]), name, None)
+        return (_several(found) or found) if name else None
     if office := _OFFICE.match(text):
         return _behind(text, office.end(), None, None, "temporary" if office["chair"].casefold().startswith("temp") else "chair")
     if secretary := _SECRETARY.match(text):
         return _behind(text, secretary.end(), None, None, "secretary")
     return _group(text)
+
+
+def _several(first: Opening) -> Opening | None:
+    """'Mr. Berg, Ms. Holm and Mr. Roe said that they agreed': who speaks has no single name."""
+    rest, names = first.rest, 1
+    while another := _another().match(rest):
+        name, end = _name(rest, another.end())
+        rest, names = rest[end:], names + 1
+        bracket = _BRACKET.match(rest)
+        rest = rest[bracket.end() :] if bracket else rest
+        if not name:
+            return None
+    return replace(first, title=None, name=None, rest=rest) if names > 1 else None
+
+
+@cache
+def _another() -> re.Pattern[str]:
+    return re.compile(rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?:{title_pattern()})\s+")
 
 
 def _title(printed: str) -> str:

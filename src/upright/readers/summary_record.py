@@ -19,30 +19,11 @@ from dataclasses import dataclass, field, replace
 
 from upright import bodies
 from upright.extract.text import Span
-from upright.readers import speakers
+from upright.readers import meeting_times, speakers
 from upright.readers.document import Document
 from upright.readers.speakers import Opening, Setting, opening
 from upright.records import Event, Moment, Record, Role, Speaker, Turn, Unread
 from upright.structure import Aligned, Block, BlockKind, align
-
-_MEETING = (
-    r"The\s+(?:(?:first|second|public|closed|private|open)\s+(?:part\s+(?:\(\w+\)\s+)?of\s+the\s+|\(\w+\)\s+)?)?meeting"
-    r"|The\s+(?:public\s+|first\s+part\s+of\s+the\s+)?discussion\s+(?:covered|recorded)\s+in\s+the\s+(?:present\s+)?(?:summary\s+)?record"
-)
-_CLOCK = r"(?:\d{1,2}(?:[.:]\d{2})?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s+noon|\s+midnight)?|noon|midday|midnight)"
-_HAPPENED = (
-    (Moment.OPENED, r"(?:was\s+)?(?:called\s+to\s+order|opened|began|started|commenced)"),
-    (Moment.SUSPENDED, r"(?:was\s+)?suspended"),
-    (Moment.RESUMED, r"(?:was\s+)?(?:resumed|reconvened)"),
-    (Moment.ROSE, r"rose|ended|(?:was\s+)?(?:adjourned|closed)"),
-)
-_VERBS = "|".join(f"(?P<{moment.value}>{verb})" for moment, verb in _HAPPENED)
-# e.g. 'The meeting was suspended at 11.25 a.m. and was resumed at 11.45 a.m.', 'The public part of the meeting rose at 1 p.m.'
-_EVENT = re.compile(
-    rf"(?:^|(?<=[.?!)*”’\"]\s))\W?(?:{_MEETING})\s+(?:{_VERBS})(?:\s+(?:at|from)\s+(?P<at>{_CLOCK}))?"
-    rf"(?:,?\s+(?:and|to|until)\s+(?:(?:was\s+)?(?P<again>resumed|reconvened|rose)\s+)?(?:at\s+)?(?P<later>{_CLOCK}))?\W*(?=$|[A-Z\d(*])"
-)
-_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s*(?P<half>[ap]?)")
 
 # What the record tells in its own voice.
 _NARRATED = re.compile(
@@ -50,7 +31,7 @@ _NARRATED = re.compile(
     r"|It\s+was\s+(?:so\s+)?(?:decided|agreed)\b"
     r"|(?:The\s+)?(?:Draft\s+|Provisional\s+|Annotated\s+|Committee’s\s+)*(?:agenda|programme|draft|report|proposal|amendment|decision|conclusion"
     r"|recommendation|text|minutes|list|paragraph|chapter|section|general\s+(?:comment|recommendation)|concluding\s+observations|resolution)"
-    r"[^.;]{0,160}?\s(?:was|were)\s+(?:adopted|approved|rejected|withdrawn|elected)(?:[^.;]{0,80})?\.?\s*$"
+    r"(?:[^.;]|\.(?=\S)){0,160}?\s(?:was|were)\s+(?:adopted|approved|rejected|withdrawn|elected)(?:[^.;]{0,80})?\.?\s*$"
     r"|(?:In\s+the\s+absence\s+of\s[^.]{0,120}|There\s+being\s+no\s+objection[^.]{0,120}|For\s+lack\s+of\s[^.]{0,60})\b(?:took|elected|decided|presided|was)\b"
     r"|(?:The\s+(?:members\s+of\s+the\s+)?Committee\s+observed\s+a\s+minute|A\s+(?:short\s+)?(?:film|video|vote|recorded\s+vote|minute)\b[^.]{0,80}\bwas\b)"
     r"|The\s+(?:members\s+of\s+the\s+)?(?:delegation|members|representatives?)(?:\s+of\s[^.]{0,80}?)?\s+"
@@ -97,14 +78,24 @@ class _Said:
 
 def read(document: Document) -> Iterator[Record]:
     """Turns and events; what does not say who speaks is `unread`."""
+    yield from _events(document)
     if document.identity.language not in ("en", None):
         yield _other_language(document)
         return
-    yield from events(document)
     said = list(_turns(document, list(_passages(document))))
     spelt = speakers.spellings([each.speaker for each in said if each.speaker])
     for each in said:
         yield from _records(document, each, spelt)
+
+
+def _events(document: Document) -> Iterator[Event]:
+    language = document.identity.language or "en"
+    for block in document.blocks:
+        if block.kind in (*_BODY, BlockKind.COVER):
+            for aligned in _pieces(document, block):
+                for event in meeting_times.events(aligned.text, language):
+                    source = document.source(*aligned.span(event.start, event.end), None)
+                    yield from (Event(document=document.symbol, source=source, event=moment, at=at) for moment, at in event.moments)
 
 
 def _other_language(document: Document) -> Unread:
@@ -123,53 +114,6 @@ def _records(document: Document, said: _Said, spelt: dict[Speaker, Speaker]) -> 
         # Who asks the State for information is a member, whatever the name.
         said.speaker = Speaker(name=None, title=None, role=Role.MEMBER, state=None)
     yield Turn(document=document.symbol, source=source, paragraphs=labels, speaker=spelt.get(said.speaker, said.speaker))
-
-
-# --- events
-
-
-def events(document: Document) -> Iterator[Event]:
-    """When the meeting was opened, suspended, resumed, and when it rose."""
-    for block in document.blocks:
-        if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.CONTENTS):
-            continue
-        for aligned in _pieces(document, block):
-            for match in _EVENT.finditer(aligned.text):
-                source = document.source(*aligned.span(*_trimmed(match)), None)
-                yield from (Event(document=document.symbol, source=source, event=moment, at=at) for moment, at in _moments(match))
-
-
-def _trimmed(match: re.Match[str]) -> Span:
-    return match.start() + len(match[0]) - len(match[0].lstrip()), match.start() + len(match[0].rstrip(" *"))
-
-
-def _moments(match: re.Match[str]) -> Iterator[tuple[Moment, str | None]]:
-    first = next(moment for moment, _ in _HAPPENED if match[moment.value])
-    later = match["later"]
-    half = _half(later) if later and match["at"] and not _half(match["at"]) else ""  # 'from 4.30 to 4.45 p.m.'
-    yield first, clock(f"{match['at']} {half}") if match["at"] else None
-    if later and first is Moment.SUSPENDED:
-        yield Moment.RESUMED, clock(later)
-    elif later and match["again"] == "rose":
-        yield Moment.ROSE, clock(later)
-
-
-def _half(time: str) -> str:
-    found = _HOUR.match(time)
-    return found["half"] if found else ""
-
-
-def clock(printed: str) -> str | None:
-    """'1.10 p.m.' -> '13:10', 'noon' -> '12:00'; None where a time up to 12 does not say in which half of the day it is."""
-    time = _HOUR.match(printed)
-    if "midnight" in printed or time is None:
-        return "00:00" if "midnight" in printed else "12:00"
-    hour, minute, half = int(time["hour"]), int(time["minute"] or 0), time["half"]
-    if "noon" in printed:
-        return "12:00"
-    if hour > 23 or minute > 59 or (half and not 1 <= hour <= 12) or (not half and hour <= 12):
-        return None
-    return f"{hour % 12 + 12 * (half == 'p') if half else hour:02}:{minute:02}"
 
 
 # --- passages
@@ -193,7 +137,7 @@ def _passages(document: Document) -> Iterator[_Passage]:
             return
         label = block.label or label if block.kind in _BODY else label
         for number, aligned in _paragraphs(document, block):
-            rose = next((match.end() for match in _EVENT.finditer(aligned.text) if match[Moment.ROSE.value]), len(aligned.text) + 1)
+            rose = next((event.end for event in _told(aligned.text) if event.moments[-1][0] is Moment.ROSE), len(aligned.text) + 1)
             for start, end in _without_events(aligned.text):
                 text, own = aligned.text[start:end], number if start == 0 else None
                 begun = begun or own is not None or _is_told(text)
@@ -222,17 +166,21 @@ def _paragraphs(document: Document, block: Block) -> Iterator[tuple[str | None, 
     for at, aligned in enumerate(_pieces(document, block)):
         if opened:
             yield block.label if at == 0 else None, aligned
-        opened = opened or _EVENT.search(aligned.text) is not None
+        opened = opened or bool(_told(aligned.text))
 
 
 def _without_events(text: str) -> Iterator[Span]:
     at = 0
-    for match in _EVENT.finditer(text):
-        if text[at : match.start()].strip():
-            yield at, match.start()
-        at = match.end()
+    for event in _told(text):
+        if text[at : event.start].strip():
+            yield at, event.start
+        at = event.end
     if text[at:].strip():
         yield at, len(text)
+
+
+def _told(text: str) -> list[meeting_times.Told]:
+    return list(meeting_times.events(text, "en"))
 
 
 def _is_heading(text: str, number: str | None) -> bool:
@@ -360,7 +308,7 @@ def _front(document: Document) -> Iterator[str]:
         if block.kind is BlockKind.PARAGRAPH:
             return
         text = "\n".join(document.layer.text[start:end].strip() for start, end in block.pieces)
-        opened = _EVENT.search(text)
-        yield text[: opened.start()] if opened else text
+        opened = _told(text)
+        yield text[: opened[0].start] if opened else text
         if opened:
             return
