@@ -24,7 +24,7 @@ KINDS = frozenset({Kind.SUMMARY_RECORD, Kind.REPLIES, Kind.STATE_REPORT, Kind.FO
 # Where a committee asks the State to act: numbers there are deadlines, no figures.
 _RECOMMENDS = re.compile(
     r"\b(?:recommends?|urges?|calls? (?:up)?on|requests?|invites?|encourages?|reminds?|draws? (?:the|its) attention|strongly advises?"
-    r"|suggests?|reiterates? its)\b"
+    r"|suggests?|reiterates? its|State party should)\b"
 )
 _NO_FIGURES_UNDER = re.compile(
     r"\b(?:introduction|follow-up|dissemination|next (?:periodic )?report|technical (?:assistance|cooperation))\b", re.IGNORECASE
@@ -64,16 +64,21 @@ def find(document: Document, records: Sequence[Record]) -> Iterator[Figure]:
     if kind not in KINDS:
         return
     turns = sorted((record for record in records if isinstance(record, Turn)), key=lambda turn: turn.source.start)
+    asking: set[str] = set()  # the paragraphs in which the committee recommends
     starts = [turn.source.start for turn in turns]
     for block in document.blocks:
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.TEXT) or not re.search(r"\w", block.text):
             continue
         if kind is Kind.CONCLUDING_OBSERVATIONS and any(map(_NO_FIGURES_UNDER.search, block.headings)):
             continue
+        if kind is Kind.CONCLUDING_OBSERVATIONS and (block.label or "").partition(" (")[0] in asking:
+            continue  # a limb of what is recommended
         aligned = document.aligned(block)
+        if kind is Kind.CONCLUDING_OBSERVATIONS and block.label and _RECOMMENDS.search(aligned.text):
+            asking.add(block.label.partition(" (")[0])
         at = bisect_right(starts, block.start) - 1
         stated_by = turns[at].speaker.name if at >= 0 else _speaks_for(document)
-        for quantity, figure in _of_paragraph(aligned.text, document.identity.language or "", kind):
+        for quantity, figure in stated(aligned.text, document.identity.language or "", committee=kind is Kind.CONCLUDING_OBSERVATIONS):
             start, end = aligned.span(quantity.start, quantity.end)
             yield Figure(
                 document=document.symbol,
@@ -95,16 +100,19 @@ def _speaks_for(document: Document) -> str | None:
     return identity.body if identity.kind is Kind.CONCLUDING_OBSERVATIONS else identity.state
 
 
-def _of_paragraph(text: str, language: str, kind: Kind) -> Iterator[tuple[Quantity, dict[str, str | None]]]:
-    """The quantities of a paragraph, their offsets in `text`, with the fields of their figures that words say."""
+def stated(text: str, language: str, *, committee: bool = False) -> Iterator[tuple[Quantity, dict[str, str | None]]]:
+    """The quantities of a paragraph, their offsets in `text`, with what words say of them: measure, unit, period, population.
+
+    `committee`: the text is a committee's, which states figures until it recommends.
+    """
     label = _LABEL.match(text)
     begin = label.end() if label else 0
     said = _Said()
     for start, end in sentences(text[begin:]):
         sentence = text[begin + start : begin + end]
-        if kind is Kind.CONCLUDING_OBSERVATIONS and _RECOMMENDS.search(sentence):
+        if committee and _RECOMMENDS.search(sentence):
             return
-        if _is_table(sentence):
+        if _is_table(sentence, prose=label is not None):
             continue
         for quantity, fields in _Sentence(sentence, language, said).figures():
             at = begin + start
@@ -112,11 +120,11 @@ def _of_paragraph(text: str, language: str, kind: Kind) -> Iterator[tuple[Quanti
         said.subject = measures.subject_of(sentence)
 
 
-def _is_table(sentence: str) -> bool:
+def _is_table(sentence: str, *, prose: bool) -> bool:
     """Rows of a table that stand as text: numbers follow one another without words."""
     numbers = re.findall(r"\d[\d.,]*", sentence)
     words = re.findall(r"[^\W\d_]+", sentence)
-    dense = len(numbers) > 3 and len(numbers) > 0.45 * len(words)
+    dense = len(numbers) > 3 and len(numbers) > (0.45 if prose else 0.25) * len(words)
     return _NUMBERS_IN_A_ROW.search(sentence) is not None or (dense and not re.search(r"\b(?:in|en)\s+(?:19|20)\d\d\b", sentence))
 
 
@@ -232,7 +240,7 @@ class _Sentence:
 
 def _stray(text: str, quantity: Quantity) -> bool:
     """A number that is a whole sentence: the mark of a footnote that is not raised."""
-    return quantity.sort is Sort.BARE and not re.search(r"\w", text[: quantity.start] + text[quantity.end :])
+    return quantity.sort is Sort.BARE and not re.search(r"[^\W\d_]", text[: quantity.start] + text[quantity.end :])
 
 
 def _new_subject(text: str, first: Quantity, said: _Said) -> str | None:
@@ -243,9 +251,10 @@ def _new_subject(text: str, first: Quantity, said: _Said) -> str | None:
     return measures.short(match["subject"]) if match else None
 
 
-def _noun_of(measure: str) -> str:
-    """The counted noun of a measure: 'suicides in detention centres' -> 'suicides'."""
-    return re.split(r"\s+(?:in|of|for|on|with|under|who|that|held|against)\s+", measure)[0]
+def _noun_of(measure: str) -> str | None:
+    """The counted noun of a measure: 'suicides in detention centres' -> 'suicides'; None where it does not begin with one."""
+    noun = re.split(r"\s+(?:in|of|for|on|with|under|who|that|held|against|convicted|registered)\s+", measure)[0]
+    return noun if len(noun.split()) < 4 and noun.endswith(("s", "people", "children", "women", "men")) else None
 
 
 def _population(quantity: Quantity, behind: str) -> str | None:

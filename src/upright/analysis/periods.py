@@ -97,7 +97,7 @@ def periods(text: str) -> list[Period]:
 
 def _dated(text: str, match: re.Match[str]) -> Period | None:
     before, behind = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 60]
-    if _LAW.search(before) or (_NAMED.search(before) and re.match(r" (?!and\b|to\b|the\b|there\b)[A-Za-z]", behind)):
+    if _LAW.search(before) or (match["y"] and _NAMED.search(before) and re.match(r" (?!and\b|to\b|the\b|there\b)[A-Za-z]", behind)):
         return None
     normal = "/".join(_normal(match))
     if re.fullmatch(_YEAR, normal):

@@ -85,10 +85,13 @@ _PEOPLE_OF_AGES = re.compile(
     r"\b(?:children|persons|people|girls|boys|women|men|youths?|adolescents|students|disabilities)\s*\(?$|\bages\s+$", re.IGNORECASE
 )
 _RATE = re.compile(
-    r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>(?:per|for every|out of(?: every)?)\s+(?:\d[\d, ]*\d{2}|thousand|million"
+    r"\s+(?:[a-z]+\s+){0,2}?(?P<unit>(?:per|for every|out of every)\s+(?:\d[\d, ]*\d{2}|thousand|million"
     r"|hundred thousand)(?:\s+(?:live births"
     r"|births|inhabitants|people|persons|population|women|children|residents|citizens|girls|men))?)"
 )
+_VERB_UNDER = re.compile(r"\w(?:ed|falls?|fell|built)\s+(?:under|around)\s*$")
+_NAME_BEFORE = re.compile(r"(?<=\w\s)(?!Over|Some|About|From|Only|Nearly|Total|Among)[A-Z][a-z]{3,}\s$")
+_OLDER = re.compile(r"-years?[- ]olds?\b|\s+years?(?:\s+(?:of\s+age|old))?\s+(?:and|or)\s+(?:older|over|above|under|younger)\b")
 _PER = re.compile(r"\b(?:per|for every|out of every)\s+$")
 _AGED = re.compile(r"\baged\s+(?:between\s+|from\s+)?(?:(?:over|under|above|below|at least|up to)\s+)?$")
 _DEFINITE = re.compile(
@@ -104,7 +107,8 @@ _WHEN_BEHIND = re.compile(
     r"\s+(?:ago|earlier|later|previously|hence|plus tard|después|antes|antérieurs|précédent|anteriores|dernier|últimos)\b", re.IGNORECASE
 )
 _AGE_BEFORE = re.compile(
-    r"\b(?:ages?(?: of)?|aged|ages between|under|over|above|below|turned|reached|attained|minimum age\b[^.;]{0,60}|age of [a-z ]{3,40}"
+    r"\b(?:ages?(?: of)?|aged|ages between|under|over|above|below|turned|reached|attained|minimum age\b[^.;]{0,60}|age (?:of"
+        r"|for) [a-z ]{3,40}"
     r"(?:was|is|at|to|from|be|set at|remained|raised to))\s+(?:of\s+|is\s+|was\s+|at\s+|to\s+|from\s+|between\s+)?$",
     re.IGNORECASE,
 )  # fmt: skip
@@ -126,7 +130,7 @@ _WHICH_PEOPLE = re.compile(
 _GROUP_OF_AGE = re.compile(r"\b(?:age[ds]?[- ](?:group|range|bracket|category)s?)\s*(?:of\s+)?(?:between\s+)?$", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:rose|risen|rise|fell|fallen|fall|increas\w+|decreas\w+|reduc\w+|rais\w+|dropp?\w*|declin\w+|lower\w+|gr[eo]wn?|growth|went|gone"
-    r"|shorten\w+|extend\w+|lengthen\w+|expand\w+|up|down|chang\w+|improv\w+|cut|jump\w+|climb\w+)\b[^.;]*\bfrom\s+$",
+    r"|shorten\w+|extend\w+|lengthen\w+|expand\w+|up|down|chang\w+|improv\w+|cut|jump\w+|climb\w+)\b[^;]{0,80}\bfrom\s+$",
     re.IGNORECASE,
 )  # fmt: skip
 _TIME = re.compile(r"\s*(?:[ap]\.?\s?m\b|o[’']clock|hrs?\b|noon\b)", re.IGNORECASE)
@@ -214,7 +218,7 @@ def _patterns(language: str) -> _Patterns:
         number=re.compile(number),
         fraction=re.compile(rf"(?<![\w-])(?:{any_of(words.fractions)})(?!\w)", re.IGNORECASE),
         range_join=re.compile(rf"\s*(?:[-–—‑]|\b(?:{any_of(words.joins)})\b)\s*$", re.IGNORECASE),
-        between=re.compile(rf"\b(?:{any_of(words.between)})\s+(?:{qualifier})?\s*$", re.IGNORECASE),
+        between=re.compile(rf"\b(?:{any_of(words.between)})\s+(?:the ages of\s+)?(?:{qualifier})?\s*$", re.IGNORECASE),
         qualifier=re.compile(rf"(?<![\w-])(?P<words>{qualifier})\s*(?:the\s+|of\s+|a\s+total\s+of\s+)?$", re.IGNORECASE),
         qualifier_behind=re.compile(r"\s+(?:or (?P<more>more|over|above|older)|or (?P<less>less|fewer|under|younger)|ou plus|o más"
             r"|et plus|y más)\b", re.IGNORECASE),
@@ -420,7 +424,7 @@ def _no_figure_of_its_own(made: Quantity, around: _Around) -> bool:
     """'per 1,000', 'a 15-year-old', 'persons aged 18', 'children (3-6 years)'."""
     before = around.before
     of_ages = made.value_high is not None and made.value_high < 100 and _PEOPLE_OF_AGES.search(before)
-    return bool(_PER.search(before) or re.match(r"-years?[- ]olds?\b", around.behind) or of_ages or _AGED.search(before))
+    return bool(_PER.search(before) or _OLDER.match(around.behind) or of_ages or _AGED.search(before))
 
 
 def _aged(made: Quantity, low: _Number, last: _Number, around: _Around, duration: re.Match[str] | None, words: Wording) -> Quantity | None:
@@ -434,6 +438,8 @@ def _aged(made: Quantity, low: _Number, last: _Number, around: _Around, duration
     if not (of_age or duration or re.search(r"\bage", before, re.IGNORECASE)):
         return None
     end = of_age.end() if of_age else duration.end() if duration else 0
+    if not named and re.match(r"\s+(?:and|or)\s+(?:older|over|above|under|younger)\b", behind[end:]):
+        return None
     word = None if end else re.search(r"\bage\s+$", before)
     start = low.start - len(word[0]) if word else low.start
     return replace(made, start=start, begin=min(start, made.begin), unit=AGE_UNIT, end=last.end + end, sort=Sort.AGE)
@@ -468,9 +474,18 @@ def _counted_or_bare(made: Quantity, low: _Number, last: _Number, around: _Aroun
         and not re.search(r"\b(?:to|from|at|of whom|which|been|was|were)\s+$", before)
     ):
         return None
-    if one and low.words:
-        return None
-    return made
+    return None if (one and low.words) or _names_something(made, before, behind) else made
+
+
+def _names_something(made: Quantity, before: str, behind: str) -> bool:
+    """A number alone that is a name ('Rescue 1122'), a label ('19 (c)'), or a footnote's mark that is not raised ('in 2014 6 and')."""
+    small = made.value < 100 and made.qualifier is None
+    return bool(
+        (made.qualifier is None and _NAME_BEFORE.search(before))
+        or re.match(r"\s\([a-z]\)", behind)
+        or (small and re.search(r"\b(?:19|20)\d\d\s$", before))
+        or (small and re.fullmatch(r"\W*", before) and re.match(r"\s[A-Z]", behind))
+    )
 
 
 def noun_phrase(behind: str, words: Wording, *, one: bool) -> tuple[str, int] | None:
@@ -484,17 +499,21 @@ def noun_phrase(behind: str, words: Wording, *, one: bool) -> tuple[str, int] | 
             break
         word = match["word"]
         if word.casefold() in words.stops and not (
-            word in ("and", "or") and names and not any(_is_plural(name, words) for name, _ in names)
+            word in ("and", "or") and names and not one and not any(_is_plural(name, words) for name, _ in names)
         ):
+            break
+        if one and names and word.endswith(("ed", "ing")):
             break
         names.append((word, match.end("word")))
         if match["end"] or len(names) > 6:
             break
     if words.language != "en":
         return names[0] if names and (one or names[0][0].casefold().endswith(("s", "x"))) else None
+    if one and names:
+        return " ".join(word for word, _ in names), names[-1][1]
     heads = [at for at, (word, _) in enumerate(names) if _is_plural(word, words)]
     if not heads:
-        return names[0] if one and names and not names[0][0].endswith("ed") else None
+        return None
     head = heads[0]
     while head + 1 in heads:
         head += 1
@@ -520,7 +539,7 @@ def _qualifier(text: str, low: _Number, high: _Number | None, words: Wording, pa
     offset = low.start - len(before)
     if high and (match := patterns.between.search(before)):
         return offset + match.start(), "between"
-    if match := patterns.qualifier.search(before):
+    if (match := patterns.qualifier.search(before)) and not _VERB_UNDER.search(before[: match.end()]):
         return offset + match.start(), words.qualifiers[_plain(match["words"])]
     return low.start, None
 
