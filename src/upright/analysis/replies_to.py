@@ -46,8 +46,8 @@ def _answers(replies: Reading, issues: Reading) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tie:
-    """An answer of the replies, and the number of the list's issue that it is tied to."""
+class Tie:
+    """An answer of the replies, and the number of the list's issue, with its limb in Latin letters, that it is tied to."""
 
     number: str
     answer: Answer
@@ -56,15 +56,24 @@ class _Tie:
 def replies_to(issues: Reading, replies: Reading) -> Iterator[Answer]:
     """An `answer` for every issue and limb of a list, in its order: its `question` is the number in the list, its `paragraphs` are those of
     the replies. Where nothing answers an issue, there are no paragraphs and no confidence, and the source is the question's."""
-    questions = {in_latin(question.id): question for question in issues.of(Question)}
+    found_ties = ties(issues, replies)
+    for number, question in _questions(issues).items():
+        found = [tie.answer for tie in found_ties if tie.number == number or number.startswith(f"{tie.number} (")]
+        if " " not in number:
+            found = [tie.answer for tie in found_ties if issue_of(tie.number) == number]
+        yield _joined(question, found, replies, issues)
+
+
+def ties(issues: Reading, replies: Reading) -> list[Tie]:
+    """The answers of the replies, each with the number of the issue that it answers: `tie.answer.question` is the one that it names."""
+    questions = _questions(issues)
     stated = [answer for answer in replies.of(Answer) if answer.to in (None, issues.identity.symbol)]
     known = [answer for answer in stated if issue_of(in_latin(answer.question)) in questions]
-    ties = _corrected(questions, known, replies) if known else list(_by_article(questions, replies))
-    for number, question in questions.items():
-        found = [tie.answer for tie in ties if tie.number == number or number.startswith(f"{tie.number} (")]
-        if " " not in number:
-            found = [tie.answer for tie in ties if issue_of(tie.number) == number]
-        yield _joined(question, found, replies, issues)
+    return _corrected(questions, known, replies) if known else list(_by_article(questions, replies))
+
+
+def _questions(issues: Reading) -> dict[str, Question]:
+    return {in_latin(question.id): question for question in issues.of(Question)}
 
 
 def _joined(question: Question, found: Sequence[Answer], replies: Reading, issues: Reading) -> Answer:
@@ -94,26 +103,26 @@ def _joined(question: Question, found: Sequence[Answer], replies: Reading, issue
 # --- numbers that the replies state, corrected where articles contradict them
 
 
-def _corrected(questions: Mapping[str, Question], stated: Sequence[Answer], replies: Reading) -> list[_Tie]:
+def _corrected(questions: Mapping[str, Question], stated: Sequence[Answer], replies: Reading) -> list[Tie]:
     headings = _articles_of_paragraphs(replies)
-    ties = []
+    found = []
     for answer in stated:
         number = in_latin(answer.question)
         articles = headings.get(answer.paragraphs[0], frozenset()) if answer.paragraphs else frozenset()
         right = _under(questions, number, articles)
-        ties.append(_Tie(right, answer if right == number else _other(answer, right, "named under the heading of another article")))
-    return _neighbours(questions, _repeated(questions, ties), replies)
+        found.append(Tie(right, answer if right == number else _other(answer, right, "named under the heading of another article")))
+    return _neighbours(questions, _repeated(questions, found), replies)
 
 
-def _repeated(questions: Mapping[str, Question], ties: Sequence[_Tie]) -> list[_Tie]:
+def _repeated(questions: Mapping[str, Question], stated: Sequence[Tie]) -> list[Tie]:
     """The second of two headings with the same limb is that of the next limb, where no heading names that one (21 (c), 21 (c))."""
-    named = {tie.number for tie in ties}
-    found: list[_Tie] = []
-    for tie in ties:
+    named = {tie.number for tie in stated}
+    found: list[Tie] = []
+    for tie in stated:
         following = _next_limb(tie.number)
         again = bool(found) and (found[-1].number, found[-1].answer.because) == (tie.number, tie.answer.because)
         if again and following in questions and following not in named:
-            found.append(_Tie(following, _other(tie.answer, following, "the heading before it names the same limb")))
+            found.append(Tie(following, _other(tie.answer, following, "the heading before it names the same limb")))
         else:
             found.append(tie)
     return found
@@ -135,20 +144,20 @@ def _under(questions: Mapping[str, Question], number: str, articles: frozenset[s
     return number if nearest is None else f"{nearest}{limb}" if f"{nearest}{limb}" in questions else str(nearest)
 
 
-def _neighbours(questions: Mapping[str, Question], ties: list[_Tie], replies: Reading) -> list[_Tie]:
+def _neighbours(questions: Mapping[str, Question], stated: Sequence[Tie], replies: Reading) -> list[Tie]:
     """A passage may be meant for the issue before or behind, where nothing answers that one and it is under the same article: its words
     decide."""
-    taken = {issue_of(tie.number) for tie in ties}
+    taken = {issue_of(tie.number) for tie in stated}
     weigh = _weights(replies)
     texts = {record.label: record.text for record in replies.of(Paragraph) if record.label}
     found = []
-    for tie in ties:
+    for tie in stated:
         near = [number for number in _beside(questions, tie.number) if number not in taken]
         said = " ".join(texts.get(label, "") for label in tie.answer.paragraphs)
         scores = {number: _shared(_words_of(questions, number), said, weigh) for number in (issue_of(tie.number), *near)}
         best = max(scores, key=lambda number: scores[number])
         if best in near and scores[best] >= _CLEARLY * scores[issue_of(tie.number)]:
-            found.append(_Tie(best, _other(tie.answer, best, "its words are those of another issue under the same article")))
+            found.append(Tie(best, _other(tie.answer, best, "its words are those of another issue under the same article")))
         else:
             found.append(tie)
     return found
@@ -191,7 +200,7 @@ def _other(answer: Answer, number: str, why: str) -> Answer:
 # --- replies that follow the articles
 
 
-def _by_article(questions: Mapping[str, Question], replies: Reading) -> Iterator[_Tie]:
+def _by_article(questions: Mapping[str, Question], replies: Reading) -> Iterator[Tie]:
     """Each issue with the paragraphs under its articles; those before the first article answer the issues before it."""
     under: dict[frozenset[str], list[Paragraph]] = defaultdict(list)
     headings = _articles_of_paragraphs(replies)
@@ -206,7 +215,7 @@ def _by_article(questions: Mapping[str, Question], replies: Reading) -> Iterator
             found = _before_articles(paragraphs, headings)
         if found:
             beside = sum(bool(articles & other) for other in issues.values())
-            yield _Tie(number, _found(number, found, replies, sorted(articles), alone=beside == 1))
+            yield Tie(number, _found(number, found, replies, sorted(articles), alone=beside == 1))
 
 
 def _all_before(articles: frozenset[str], named: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from upright.checks import acronyms, calendar, footnotes, meeting, names, numbering, positions, references, statements
+from upright.checks import acronyms, calendar, footnotes, issues, meeting, names, numbering, positions, references, statements
 from upright.checks.evidence import Evidence
 from upright.checks.together import check_review
 from upright.readers.document import Document
@@ -36,6 +36,8 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     footnotes.footnotes,
     acronyms.acronym_mistyped,
     calendar.session_dates,
+    issues.issue_twice,
+    issues.issue_passed_over,
     meeting.times,
     meeting.speaker_spelt_twice,
 )

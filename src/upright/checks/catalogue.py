@@ -34,6 +34,10 @@ class Check(StrEnum):
     SESSION_DATES = "session_dates"
     TIMES_OUT_OF_ORDER = "times_out_of_order"
     SPEAKER_SPELT_TWICE = "speaker_spelt_twice"
+    ISSUE_TWICE = "issue_twice"
+    ISSUE_PASSED_OVER = "issue_passed_over"
+    ISSUE_UNKNOWN = "issue_unknown"
+    ISSUE_ASTRAY = "issue_astray"
 
 
 SEVERITY = {
@@ -61,4 +65,8 @@ SEVERITY = {
     Check.SESSION_DATES: Severity.ERROR,
     Check.TIMES_OUT_OF_ORDER: Severity.ERROR,
     Check.SPEAKER_SPELT_TWICE: Severity.WARNING,
+    Check.ISSUE_TWICE: Severity.WARNING,
+    Check.ISSUE_PASSED_OVER: Severity.NOTE,
+    Check.ISSUE_UNKNOWN: Severity.ERROR,
+    Check.ISSUE_ASTRAY: Severity.WARNING,
 }

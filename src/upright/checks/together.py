@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from upright.checks.catalogue import SEVERITY, Check
+from upright.checks.issues import against_list
 from upright.readers import infographic
 from upright.readers.named import ALL
 from upright.readers.reading import Reading
@@ -33,6 +34,7 @@ def check_review(readings: Sequence[Reading]) -> Iterator[Finding]:
                 yield from _unknown_numbers(other, report)
                 yield from _against_position_in_force(other, report)
                 yield from _infographic(other, report)
+    yield from against_list(readings)
 
 
 def _is_of(other: Reading, report: Reading) -> bool:
