@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from upright.readers import (
     addendum,
     advance_questions,
+    assessment,
     concluding_observations,
     corrigendum,
     decision,
@@ -30,6 +31,13 @@ from upright.records import Kind, Record
 
 Reader = Callable[[Document], Iterator[Record]]
 
+
+def _follow_up(document: Document) -> Iterator[Record]:
+    """What the State answers, or how the committee assesses it: the symbols are alike."""
+    yield from follow_up.read(document)
+    yield from assessment.read(document)
+
+
 READERS: Mapping[Kind, Reader] = {
     Kind.WORKING_GROUP_REPORT: working_group_report.read,
     Kind.ADDENDUM: addendum.read,
@@ -47,5 +55,5 @@ READERS: Mapping[Kind, Reader] = {
     Kind.LIST_OF_ISSUES: list_of_issues.read,
     Kind.REPLIES: replies.read,
     Kind.STATE_REPORT: state_report.read,
-    Kind.FOLLOW_UP: follow_up.read,
+    Kind.FOLLOW_UP: _follow_up,
 }
