@@ -122,8 +122,10 @@ PERIODS = [
 Fields = list[tuple[str, str | None, str | None, str | None, str | None]]
 STATED: list[tuple[str, Fields]] = [
     (  # CCPR/C/SR.3272, 2: years carried over, an elliptical figure, a topic
-        "2. As to theft, 96 charges had been filed in 2013, leading to 30 trials and 20 fines; 128 had been filed in 2014, "
-        "leading to 15 trials.",
+        (
+            "2. As to theft, 96 charges had been filed in 2013, leading to 30 trials and 20 fines; 128 had been filed in 2014, "
+            "leading to 15 trials."
+        ),
         [("96 charges", "theft charges filed", "charges", "2013", None), ("30 trials", "theft trials", "trials", "2013", None),
          ("20 fines", "theft fines", "fines", "2013", None), ("128", "theft charges filed", "charges", "2014", None),
          ("15 trials", "theft trials", "trials", "2014", None)],

@@ -122,7 +122,7 @@ def stated(text: str, language: str, *, committee: bool = False) -> Iterator[tup
 
 def _is_table(sentence: str, *, prose: bool) -> bool:
     """Rows of a table that stand as text: numbers follow one another without words."""
-    numbers = re.findall(r"\d[\d.,]*", sentence)
+    numbers = re.findall(r"\d[\d.,]*+(?!\s?(?:%|per\s?cent))", sentence)
     words = re.findall(r"[^\W\d_]+", sentence)
     dense = len(numbers) > 3 and len(numbers) > (0.45 if prose else 0.25) * len(words)
     return _NUMBERS_IN_A_ROW.search(sentence) is not None or (dense and not re.search(r"\b(?:in|en)\s+(?:19|20)\d\d\b", sentence))

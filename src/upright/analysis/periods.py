@@ -87,9 +87,11 @@ def periods(text: str) -> list[Period]:
         if _THUS_FAR.fullmatch(match[0]) and near is not None:
             continue
         if _THUS_FAR.fullmatch(match[0]) and (
-            year := next((p.normal for p in reversed(found) if p.end <= match.start() and re.fullmatch(_YEAR, p.normal)), None)
+            year := next(
+                (p.normal for p in reversed(found) if p.end <= match.start() and re.fullmatch(rf"(?:thus far in )?{_YEAR}", p.normal)), None
+            )
         ):
-            found.append(Period(match.start(), match.end(), f"thus far in {year}"))
+            found.append(Period(match.start(), match.end(), f"thus far in {year[-4:]}"))
         elif not any(start < match.end() and match.start() < end for start, end in taken):
             found.append(Period(match.start(), match.end(), match[0].casefold()))
     return sorted(found, key=lambda period: period.start)

@@ -334,6 +334,8 @@ def _no_quantity(text: str, number: _Number, before: str, behind: str, patterns:
         return True
     if _TIME.match(behind) or _PHONE_BEHIND.match(behind):
         return True
+    if re.fullmatch(r"\d+\.\d{4,}", printed):  # a code
+        return True
     if printed.startswith("0") and len(printed) > 1 and "." not in printed and "," not in printed:
         return True
     if before.endswith("(") and behind.startswith(")"):
@@ -482,7 +484,9 @@ def _names_something(made: Quantity, before: str, behind: str) -> bool:
     small = made.value < 100 and made.qualifier is None
     return bool(
         (made.qualifier is None and _NAME_BEFORE.search(before))
-        or re.match(r"\s\([a-z]\)", behind)
+        or re.match(r"\s\([a-z]\)|\s\d", behind)
+        or re.search(r"\d\s$|\btop\s$|\b(?:to|the|its|on|line|via|called)\snumber\s$", before)
+        or (not behind.strip(" .") and re.search(r"[.:;!?]\W*\s$", before))
         or (small and re.search(r"\b(?:19|20)\d\d\s$", before))
         or (small and re.fullmatch(r"\W*", before) and re.match(r"\s[A-Z]", behind))
     )
