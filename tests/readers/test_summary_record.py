@@ -96,7 +96,18 @@ def who(text: str, setting: Setting = FREE) -> tuple[str | None, str | None, str
         ("3. Mr. Berg and Ms. Holm (Vice-Chair) took part.", None),
         ("3. The delegation of Kenya said that figures would follow.", (None, None, "delegation", "KEN")),
         ("3. The representative of Kenya explained the law.", (None, None, "delegation", "KEN")),
+        # guests
+        ("3. Ms. Holm (Kenya National Commission on Human Rights) said so.", ("Ms.", "Holm", "other", None)),
+        ("3. Mr. Oduya (Kenya, Deputy Head of Delegation) said so.", ("Mr.", "Oduya", "delegation", "KEN")),
+        ("3. Ms. Holm was particularly concerned at the delay.", ("Ms.", "Holm", "member", None)),
+        ("3. Ms. Holm was not convinced that it was so.", ("Ms.", "Holm", "member", None)),
+        ("3. The Chair, noting the time and speaking in his personal capacity, asked why.", (None, None, "member", None)),
+        ("3. The Chair said that he had been speaking in his personal capacity.", (None, None, "chair", None)),
         # persons spoken about, and other beginnings
+        ("3. Mr. Oduya was not allowed to appeal.", None),
+        ("3. Mr. Oduya would be released.", None),
+        ("3. Mr. Oduya could not appeal.", None),
+        ("3. Mr. Oduya’s lawyer said that he was ill.", None),
         ("3. Mr. Oduya had been arrested in May.", None),
         ("3. Mr. Oduya, who had been arrested, was ill.", None),
         ("3. Mr. Oduya was released.", None),
@@ -228,6 +239,27 @@ def test_a_record_without_numbers() -> None:
     )
     assert turns(records) == [((), "Ibarra", "chair"), ((), "Roe", "member"), ((), "Holm", "member")]
     assert not [each for each in records if isinstance(each, Unread)]
+
+
+def test_a_turn_that_has_lost_its_number_only() -> None:
+    """CEDAW/C/SR.434: a number is missing where a name without a number may begin a turn; elsewhere it is spoken about."""
+    records = read(
+        lines(
+            "1. Ms. Holm said so.",
+            "Mr. Roe said that he had been beaten.",
+            "2. It was so.",
+            "Mr. Lund asked why.",
+            "4. He waited.",
+            "5. Ms. Holm thanked him.",
+            "6. Mr. Berg agreed.",
+        )
+    )
+    assert turns(records) == [
+        (("1", "2"), "Holm", "member"),
+        (("2", "4"), "Lund", "member"),
+        (("5",), "Holm", "member"),
+        (("6",), "Berg", "member"),
+    ]
 
 
 def test_what_has_lost_its_beginning() -> None:

@@ -89,14 +89,14 @@ class Opening:
 
     @property
     def own_capacity(self) -> bool:
-        """Does the Chair speak as a member here?"""
-        return bool(_OWN_CAPACITY.match(self.rest.lstrip(", ")))
+        """Does the Chair speak as a member here? What is said begins behind 'that'."""
+        return bool(_OWN_CAPACITY.search(re.split(r"\bthat\b", self.rest)[0]))
 
 
 @cache
 def _speech() -> re.Pattern[str]:
     verbs = sorted((row["words"] for row in rows("speech_verbs.csv")), key=len, reverse=True)
-    words = "|".join(verb.replace(" ", r"\s+") for verb in verbs)
+    words = "|".join(verb.replace("was ", f"was {_ADVERBS}(?:not\\s+)?").replace(" ", r"\s+") for verb in verbs)
     return re.compile(rf",?\s+{_ADVERBS}(?:{words})\b")
 
 
@@ -247,9 +247,11 @@ def is_official(found: Opening, setting: Setting) -> bool:
 
 
 def _state(words: str) -> str | None:
-    """The State that some words are or begin with; a State that is no more only where they are its whole name."""
+    """The State that some words are or begin with, as in 'Kenya, Minister', not in 'Kenya National Commission'; a State that is no more
+    only where they are its whole name."""
     leading = states.leading(words.strip())
-    found = states.find(words) or (leading[0] if leading else None)
+    alone = leading and not re.match(r"\s*\w", words.strip()[leading[1] :])
+    found = states.find(words) or (leading[0] if leading and alone else None)
     is_party = found is not None and (found.kind is not states.StateKind.ORGANISATION or found.code == "European Union")
     return found.code if found and is_party else None
 

@@ -143,7 +143,7 @@ def _passages(document: Document) -> Iterator[_Passage]:
                 begun = begun or own is not None or _is_told(text)
                 ended = (ended or start >= rose) and own is None
                 if begun and not ended:
-                    heading = block.kind is BlockKind.HEADING or (not document.layer.wrapped and _is_heading(text, own))
+                    heading = block.kind is BlockKind.HEADING or _is_heading(text, own)
                     yield _Passage(label, own, *aligned.span(start, end), text, heading)
             ended = ended or rose <= len(aligned.text)
 
@@ -209,6 +209,7 @@ class _Floor:
         self.setting = Setting(document.identity.state, states_are_members=body is not None and body.kind != "treaty_body")
         openings = [(each.number, found) for each in passages if (found := opening(each.text)) and found.says]
         self.numbered = 2 * sum(number is not None for number, _ in openings) > len(openings)
+        self.in_gaps = frozenset(_in_gaps(passages))
         self.named = speakers.known([found for number, found in openings if number or not self.numbered])
         self.said: _Said | None = None
         self.under_heading = True
@@ -267,12 +268,13 @@ class _Floor:
     def _opens(self, found: Opening, passage: _Passage) -> bool:
         """Does a turn begin here?
 
-        Where paragraphs are numbered, one without a number only where the name is in brackets, an office, known, or stands under a
-        heading: else a sentence about a person ('Mr. Roe said that he had been beaten') would do.
+        Where paragraphs are numbered, one without a number only where a number is missing, or the name is in brackets, an office, known,
+        or stands under a heading: else a sentence about a person ('Mr. Roe said that he had been beaten') would do.
         """
         is_known = speakers.fold(found.name or "") in self.named
         if self.numbered and passage.number is None:
-            return found.says and bool(found.bracket or found.office or self.under_heading or is_known)
+            likely = found.bracket or found.office or self.under_heading or passage.start in self.in_gaps
+            return found.says and bool(likely or is_known)
         return found.says or speakers.is_official(found, self.setting) or (is_known and found.acts)
 
     def _who(self, found: Opening) -> Speaker:
@@ -290,6 +292,18 @@ class _Floor:
             self.chair = replace(speakers.speaker(named[-1], self.setting), role=Role.CHAIR)
         else:
             self.chair = self.first_chair
+
+
+def _in_gaps(passages: Sequence[_Passage]) -> Iterator[int]:
+    """Where the passages without a number stand between whose neighbours a number is missing."""
+    before, between = None, list[int]()
+    for each in passages:
+        if each.number is None:
+            between.append(each.start)
+            continue
+        if not _follows(before, each.number):
+            yield from between
+        before, between = each.number, []
 
 
 def _follows(before: str | None, number: str) -> bool:
