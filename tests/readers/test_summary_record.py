@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from functools import cache
@@ -12,6 +13,7 @@ import pytest
 
 from layers import document, printed
 from upright.extract.text import TextLayer
+from upright.identify import identify
 from upright.pipeline import read_file
 from upright.readers import summary_record
 from upright.readers.speakers import Setting, opening, speaker
@@ -306,6 +308,29 @@ def test_another_language(language: str, text: str, expected: list[tuple[str, st
 def lines(*each: str) -> TextLayer:
     """A text whose lines are paragraphs, as a plain file gives it."""
     return replace(printed("\n".join(each)), wrapped=False, media_type="text/plain")
+
+
+# --- what the record is
+
+
+@pytest.mark.parametrize(
+    ("title", "meeting"),
+    [
+        ("Summary record of the 9907th meeting", 9907),
+        ("SUMMARY RECORD (PARTIAL)* OF THE 30th MEETING", 30),  # E/C.12/2003/SR.30
+        ("PROVISIONAL SUMMARY RECORD OF THE 972nd MEETING", 972),  # CERD/C/SR.972
+        ("SUMMARY RECORD OF THE SECOND PART (PUBLIC)* OF THE 835th MEETING", 835),  # CAT/C/SR.835/Add.1
+        ("Summary record of the 1563rd (Chamber B) meeting", 1563),  # CRC/C/SR.1563
+        ("Summary record of the 1845th meeting*", 1845),  # CRC/C/SR.1845
+    ],
+)
+def test_a_record_without_its_symbol(title: str, meeting: int) -> None:
+    text = f"Committee on the Rights of the Child\nFifty-fifth session\n{title}\nHeld on Friday, 4 October 2013, at 3 p.m.\n"
+    found = identify(
+        printed(f"{text}1. The Chair said that the committee had the report of the State party on its table, and thanked it." * 3), "x.txt"
+    )
+    assert (found.kind, found.meeting, found.body, found.committee_session) == (Kind.SUMMARY_RECORD, meeting, "CRC", 55)
+    assert found.date == dt.date(2013, 10, 4)
 
 
 # --- whole records
