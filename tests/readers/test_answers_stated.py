@@ -96,6 +96,18 @@ HEADINGS = [
     ("Ответ на вопросы, поднятые в пункте 5 перечня вопросов", ["5"]),
     ("الرد على المسائل المثارة في الفقرة 6 من قائمة المسائل", ["6"]),
     ("对问题清单第3段的答复", ["3"]),
+    ("Response to the recommendation contained in paragraph 12 of the concluding observations", ["12"]),
+    ("Recommendations contained in paragraphs 7 and 9", ["7", "9"]),
+    ("Ad paragraph 12", ["12"]),
+    ("Concerning paragraph 9 (a)", ["9 (a)"]),
+    ("Question no 5", ["5"]),
+    ("Recommandations figurant au paragraphe 8", ["8"]),
+    ("Información relativa al párrafo 9 de las observaciones finales", ["9"]),
+    ("Pregunta núm. 5", ["5"]),
+    ("По пункту 3 перечня вопросов", ["3"]),
+    ("Ответ на вопрос № 5", ["5"]),
+    ("السؤال رقم 5", ["5"]),
+    ("رداً على السؤال ٥ من قائمة المسائل", ["5"]),
 ]
 NO_HEADINGS = [
     "Replies of Vandrelia to the list of issues",
@@ -190,6 +202,31 @@ def test_first_words_say_it_where_headings_do_not() -> None:
 ])  # fmt: skip
 def test_which_list_is_answered(symbol: str, to: str | None) -> None:
     assert replies.list_of_issues(made(TWO, symbol=symbol)) == to
+
+
+OBSERVED = """I. Introduction
+
+1. The State party is pleased to report.
+
+12. The Committee recommends that the State party amend the law.
+
+2. The law was amended in 2020.
+
+14. The State party should train all judges.
+
+3. They were trained in spring.
+"""
+
+
+def test_recommendations_repeated_in_information_on_follow_up() -> None:
+    answers = list(follow_up.read(made(OBSERVED, Kind.FOLLOW_UP, "CCPR/C/KAZ/CO/2/Add.1")))
+    assert said(answers) == [("12", ("2",)), ("14", ("3",))]
+    assert {answer.to for answer in answers} == {"CCPR/C/KAZ/CO/2"}
+
+
+def test_paragraphs_of_a_committee_are_no_recommendations_repeated() -> None:
+    text = "I. Introduction\n\n1. The Committee adopted its report.\n\n2. The Committee recommends that the State party amend the law."
+    assert list(follow_up.read(made(text, Kind.FOLLOW_UP, "CRPD/C/KAZ/RFIR/1"))) == []
 
 
 FOLLOWED = TWO.replace("of the list of issues (CRPD/C/XVA/Q/1)", "of the concluding observations (CRPD/C/KAZ/CO/1)").replace(

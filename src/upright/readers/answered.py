@@ -5,6 +5,7 @@
     bare       'Issue No. 5'    'Question 7 (a): Access to justice'     'Paragraph 9 of the concluding observations'
     opening    '12. With reference to question 3 of the list of issues, the Government ...'
     repeated   '18. Please indicate whether ...': the issue itself, in the replies (CRPD/C/UKR/Q/1/Add.1)
+               '12. The Committee recommends ...': the recommendation, in information on follow-up
 
 A part goes on to the next such heading, or to a heading above it. Headings that stand close upon each other are answered together.
 """
@@ -21,7 +22,7 @@ from upright.extract.text import Span
 from upright.readers.articles import articles_of_heading
 from upright.readers.document import Document
 from upright.readers.issue_numbers import NUMBER_LIST, issue_numbers
-from upright.records import Answer
+from upright.records import Answer, Kind
 from upright.structure import Block, BlockKind
 from upright.symbols import find_symbols
 
@@ -85,6 +86,11 @@ _OPENING = re.compile(
 )
 _BEGINS = re.compile(rf"{_BULLET}(?:{_said('reply')}{_EDGE}|{_LISTED})", re.IGNORECASE)
 _REPEATS = re.compile(r"(\d{1,3})[.)]\s+(?=\w)")
+_BY_COMMITTEE = re.compile(
+    r"(?:para(?:graph)?\.?\s+)?(\d{1,3})[.)]\s+(?:The\s+(?:Committee|State\s+party\s+should)|While\b.{0,200}\bthe\s+Committee"
+    r"|(?:Le|El)\s+Comité|L[’']État\s+partie\s+devrait|El\s+Estado\s+parte\s+debería|Комитет|Государству-участнику|اللجنة|ينبغي)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(rf"\b{written('asking_words.csv')}\b|\?|请", re.IGNORECASE)
 _CLOSES = re.compile(rf"{_BULLET}{_said('closing')}\W*(?:[IVX\d]+\W*)?", re.IGNORECASE)
 _SECTION = re.compile(r"(?:[IVX]{1,6}|[A-Z])\.\s")
@@ -179,13 +185,15 @@ class _Walk:
         return {} if set(found) == {0} and (at, 0) not in self.repeated else found
 
     def _may_begin(self, block: Block, line: int) -> bool:
-        """A heading inside a block begins with a capital, below a whole sentence or another heading; on a cover it may stand anywhere."""
+        """A heading inside a block begins with a capital, below a whole sentence or another heading; on a cover, and where it names the
+        list, it may stand anywhere."""
         text = self.document.layer.text
         start = block.pieces[line][0]
         if line == 0 or not _BEGINS.match(text, start) or text[start].islower():
             return line == 0 and block.kind in _ALONE and bool(_BEGINS.match(text, start))
-        above = text[slice(*block.pieces[line - 1])].rstrip()
-        return block.kind is BlockKind.COVER or above.endswith((".", ";", ":", ")", "”")) or _heading(above) is not None
+        above, words = text[slice(*block.pieces[line - 1])].rstrip(), text[slice(*block.pieces[line])]
+        clear = block.kind is BlockKind.COVER or _of(words) is not None
+        return clear or above.endswith((".", ";", ":", ")", "”")) or _heading(above) is not None
 
     def _heading_at(self, block: Block, line: int) -> tuple[re.Match[str], int] | None:
         """A heading of one to three lines, none of which begins another one."""
@@ -245,7 +253,12 @@ def _is_article_heading(text: str) -> bool:
 
 
 def _repeated(document: Document) -> dict[tuple[int, int], str]:
-    """Where the issues themselves stand in the replies, by block and line: lines that begin with the next number, and ask."""
+    """Where the issues or recommendations themselves stand in the document, by block and line."""
+    return _recommendations(document) if document.identity.kind is Kind.FOLLOW_UP else _issues(document)
+
+
+def _issues(document: Document) -> dict[tuple[int, int], str]:
+    """Lines that begin with the next number, and ask."""
     found: dict[tuple[int, int], str] = {}
     last = 0
     for at, block in enumerate(document.blocks):
@@ -255,3 +268,17 @@ def _repeated(document: Document) -> dict[tuple[int, int], str]:
                 last = int(match[1])
                 found[at, line] = match[1]
     return found if len(found) >= _REPEATED else {}
+
+
+def _recommendations(document: Document) -> dict[tuple[int, int], str]:
+    """Lines that begin no numbered paragraph of the document, but with a higher number than the one before and the committee's words:
+    '12. The Committee recommends ...', '14. The State party should ...'."""
+    found: dict[tuple[int, int], str] = {}
+    last = 0
+    for at, block in enumerate(document.blocks):
+        for line, (start, _) in enumerate(block.pieces if block.kind in _READ else ()):
+            match = _BY_COMMITTEE.match(document.layer.text, start) if line or block.kind is not BlockKind.PARAGRAPH else None
+            if match and int(match[1]) > last:
+                last = int(match[1])
+                found[at, line] = match[1]
+    return found

@@ -45,7 +45,7 @@ def _numbers(listed: str) -> Iterator[str]:
                 yield _label(number, limb)
             if number and ranging and not limb:
                 yield from map(str, range(int(number) + 1, min(int(match["number"]), int(number) + _LONGEST)))
-            number, limb, ranging, beside = match["number"], "", False, False
+            number, limb, ranging, beside = str(int(match["number"])), "", False, False
         elif match["limb"] and number:
             letter = re.sub(r"[\s()ـ]", "", match["limb"]).lower()
             if limb and letter in _ROMAN and not (beside or ranging):

@@ -16,7 +16,8 @@ from upright.records import Answer
 from upright.structure import BlockKind
 from upright.symbols import Symbol, find_symbols
 
-_LISTS = frozenset({"Q", "QPR"})
+PRIOR_TO_REPORTING = frozenset({"QPR"})
+_LISTS = frozenset({"Q"}) | PRIOR_TO_REPORTING
 
 
 def read(document: Document) -> Iterator[Answer]:
@@ -26,16 +27,17 @@ def read(document: Document) -> Iterator[Answer]:
         yield from answers(document, part, part.symbol or to)
 
 
-def list_of_issues(document: Document) -> str | None:
-    """The list that a document answers: the one that it adds to (CRPD/C/BRA/Q/1 of its Add.1), or the first of its State that it names."""
+def list_of_issues(document: Document, lists: frozenset[str] = _LISTS) -> str | None:
+    """The list that a document answers: the one that it adds to (CRPD/C/BRA/Q/1 of its Add.1), or the first of its State that it names.
+    `lists`: the parts of the symbols that are wanted."""
     own = _parsed(document.symbol)
-    if own and own.parent and _LISTS & set(own.parts):
+    if own and own.parent and lists & set(own.parts):
         return str(own.parent)
     for block in document.blocks:
         if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
             continue
         for _, _, symbol in find_symbols(block.text):
-            if _LISTS & set(symbol.parts) and (own is None or (symbol.state == own.state and symbol.body == own.body)):
+            if lists & set(symbol.parts) and (own is None or (symbol.state == own.state and symbol.body == own.body)):
                 return str(symbol.parent or symbol)
     return None
 

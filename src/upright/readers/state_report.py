@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from upright.readers.answered import LIST, OBSERVATIONS, answers, parts
 from upright.readers.document import Document
 from upright.readers.follow_up import concluding_observations
-from upright.readers.replies import list_of_issues
+from upright.readers.replies import PRIOR_TO_REPORTING, list_of_issues
 from upright.records import Answer
 from upright.symbols import Symbol
 
 
 def read(document: Document) -> Iterator[Answer]:
     """An `answer` for every paragraph or issue that a heading names, where it is clear of which document."""
-    observations, issues = concluding_observations(document), list_of_issues(document)
+    observations, issues = concluding_observations(document), list_of_issues(document, PRIOR_TO_REPORTING)
     for part in parts(document):
-        named = part.of or _kind(part.symbol) or (LIST if issues and not observations else None)
+        named = part.of or _kind(part.symbol) or (LIST if issues else None)
         if named == OBSERVATIONS:
             yield from answers(document, part, part.symbol or observations)
         elif named == LIST:
