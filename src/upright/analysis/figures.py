@@ -47,6 +47,7 @@ _GLUE = re.compile(
 _NUMBERS_IN_A_ROW = re.compile(
     r"(?:(?<![\w,.])(?!000\b)\d[\d.,]*%?\s+){4}\d|(?:(?<![\w,.])\d[\d,.]*,\d*\s+){3}\d|(?:(?<![\w,.])\d{1,2}\s+){2}\d{1,2}\b"
 )
+_OPENED = re.compile(r"\((?:\w+\s+){0,2}$")
 _SUM_OF = re.compile(r"\b(?:sum|amount|total|allocation|budget)s?\s+(?:of\s+)?(?:\w+\s+)?$|^\W*$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere\s+(?:had|have|has|were|was|are|is)\s+(?:already\s+|only\s+)?(?:been\s+)?$", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -121,11 +122,16 @@ def stated(text: str, language: str, *, committee: bool = False) -> Iterator[tup
 
 
 def _is_table(sentence: str, *, prose: bool) -> bool:
-    """Rows of a table that stand as text: numbers follow one another without words."""
+    """Rows of a table that stand as text: numbers follow one another without words, or there are hardly any words.
+
+    `prose`: it stands in a numbered paragraph, which is seldom a table.
+    """
     numbers = re.findall(r"\d[\d.,]*+(?!\s?(?:%|per\s?cent))", sentence)
     words = re.findall(r"[^\W\d_]+", sentence)
     dense = len(numbers) > 3 and len(numbers) > (0.45 if prose else 0.25) * len(words)
-    return _NUMBERS_IN_A_ROW.search(sentence) is not None or (dense and not re.search(r"\b(?:in|en)\s+(?:19|20)\d\d\b", sentence))
+    by_year = re.search(r"\b(?:in|en)\s+(?:19|20)\d\d\b", sentence)
+    few = not prose and (len(words) < 4 or re.search(r"(?:\b\d{3}\s+){3}\d{3}\b", sentence))
+    return bool(_NUMBERS_IN_A_ROW.search(sentence) or (dense and not by_year) or few)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,8 @@ class _Sentence:
         who = _population(quantity, behind)
         if quantity.sort is Sort.COUNT:
             return self._count(quantity, before, behind, who)
+        if quantity.sort is not Sort.BARE and (said := self._in_brackets(before)):
+            return _Known(quantity, said, None, None, who)
         if change := measures.of_change(before, behind):
             return _Known(quantity, change, None, None, who)
         if quantity.sort is Sort.BARE:
@@ -192,7 +200,18 @@ class _Sentence:
         if quantity.sort is Sort.MONEY and _SUM_OF.search(before):
             return _Known(quantity, measures.of_count("sum", behind, None), None, None, who)
         measure = measures.of_subject(before, bare=False)
+        if measure is None and quantity.sort is Sort.MONEY:
+            measure = measures.of_count("sum", behind, None)
         return _Known(quantity, measure, None, None, who)
+
+    def _in_brackets(self, before: str) -> str | None:
+        """What a figure in brackets is of: the figure or the words before them ('371 women (51 per cent)')."""
+        if not _OPENED.search(before):
+            return None
+        last = self.own[-1] if self.own else None
+        if last and re.fullmatch(r"[^.;]{0,30}\(\W*(?:\w+\s+){0,2}", before[last.quantity.end :]):
+            return last.measure
+        return measures.of_brackets(before)
 
     def _goes_on(self, quantity: Quantity) -> bool:
         """Is this the next of a list: nothing but periods and joining words since the figure before?"""

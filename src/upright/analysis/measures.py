@@ -49,9 +49,16 @@ _DROPPED = re.compile(
     r"|already|also|so|its|their|his|her|some|all|of the|total|said)\b\s*",
     re.IGNORECASE,
 )
+_SENTENCE_WORDS = re.compile(
+    r"^(?:there|currently|today|in addition|additionally|furthermore|moreover|for example|for instance|(?:to|till) date|in (?:this"
+    r"|that) context"
+    r"|at present|at the same time|this|these|addition|example|instance|date|present|result|however|also|•)\b[,\s]*|^[•,–-]\s*",
+    re.IGNORECASE,
+)
 _BY_VERB = re.compile(
     r"\s+(?:(?:that|which|who)\s+)?(?:(?:had|has|have)\s+(?:already\s+|also\s+|since\s+)?been|was|were|are|is|being"
-    r"|been)?\s*(?:\w+ly\s+)?(?P<verb>(?!need|indeed|speed|based|used)[a-z]{3,}(?:ed|wn|ught|iven|aken|eld|ound|ade|ent|old))\b"
+    r"|been|will be|would be|to be)?\s*(?:\w+ly\s+)?(?P<verb>(?!need|indeed|speed|based|used)[a-z]{3,}(?:ed|wn|ught|iven|aken|eld"
+    r"|ound|ade|ent|old))\b"
 )
 _VERB_ONLY = re.compile(
     r"^\s*(?:had|has|have|were|was|are|is)\s+(?:\w+ly\s+)?(?:been\s+)?(?P<verb>[a-z]{3,}(?:ed|wn|ught|iven|aken|eld|ound|ade|ent))\b"
@@ -83,6 +90,7 @@ def short(words: str) -> str | None:
         plain = number_of["what"]
     plain = " ".join(_DROPPED.sub("", plain).split()).strip(" ,.:–-")
     plain = re.sub(r"^(?:(?:in|since|by|during)\s+)?(?:19|20)\d\d,?\s+(?:and\s+)?", "", plain, flags=re.IGNORECASE)
+    plain = _SENTENCE_WORDS.sub("", plain)
     plain = re.sub(
         r"^(?:and|or|but|in|on|at|to|of|for|by|with|from|as|there|it|they|he|she|however|therefore|thus|moreover|while)\s+",
         "",
@@ -91,7 +99,7 @@ def short(words: str) -> str | None:
     )
     plain = re.sub(r"\s+(?:and|or|in|on|at|to|of|for|by|with|from|as|than|not|only)$", "", plain)
     listed = plain.split()
-    if not listed:
+    if not re.search(r"[^\W\d_]{2}", plain):
         return None
     return " ".join(listed[:LONGEST])
 
@@ -165,6 +173,13 @@ def of_share(before: str, behind: str) -> tuple[str | None, str | None]:
     if previous and after and not before.strip().endswith(("of", "by", "in", "to")) and len(previous.split()) <= 4:
         return short(f"{previous} {after['what']}"), None
     return previous or (short(after["what"]) if after else None), None
+
+
+def of_brackets(before: str) -> str | None:
+    """What stands before the bracket that a figure is in: 'threats (28 per cent), blows (' -> 'blows'."""
+    match = re.search(r"(?P<what>[^(),;:.]{3,80})\(\W*(?:\w+\s+){0,2}$", before)
+    said = short(match["what"]) if match else None
+    return " ".join(said.split()[-LONGEST:]) if said else None
 
 
 def verb_behind(behind: str) -> str | None:

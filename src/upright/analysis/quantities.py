@@ -90,7 +90,7 @@ _RATE = re.compile(
     r"|births|inhabitants|people|persons|population|women|children|residents|citizens|girls|men))?)"
 )
 _VERB_UNDER = re.compile(r"\w(?:ed|falls?|fell|built)\s+(?:under|around)\s*$")
-_NAME_BEFORE = re.compile(r"(?<=\w\s)(?!Over|Some|About|From|Only|Nearly|Total|Among)[A-Z][a-z]{3,}\s$")
+_NAME_BEFORE = re.compile(r"(?<=\w\s)(?!Over|Some|About|From|Only|Nearly|Total|Among)[A-Z][a-z]{3,}\s$|\b[A-Z]{2,}\)?\s$")
 _OLDER = re.compile(r"-years?[- ]olds?\b|\s+years?(?:\s+(?:of\s+age|old))?\s+(?:and|or)\s+(?:older|over|above|under|younger)\b")
 _PER = re.compile(r"\b(?:per|for every|out of every)\s+$")
 _AGED = re.compile(r"\baged\s+(?:between\s+|from\s+)?(?:(?:over|under|above|below|at least|up to)\s+)?$")
@@ -134,7 +134,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _TIME = re.compile(r"\s*(?:[ap]\.?\s?m\b|o[’']clock|hrs?\b|noon\b)", re.IGNORECASE)
-_SYMBOL_BEFORE = re.compile(r"(?:[\w)\]]/|[A-Za-z]\d*[-–]|[\w]\.|[+#№@_]|\d[:.]|\d,|\b[A-Z]{2,}[- ])$")
+_SYMBOL_BEFORE = re.compile(r"(?:[\w)\]]/|[A-Za-z]\d*[-–]|[\w]\.|[+#№@_]|\d[:.]|\d,|\b[A-Z]{2,}-)$")
 _SYMBOL_BEHIND = re.compile(r"/\w|[-–‑][IVX]+\b|[-–‑][A-Z]\b|:\d\d|\.\d|[A-Za-z_°]|\s?/\s?\d{4}|,\d{3}")
 _ENUMERATOR = re.compile(r"(?:^|[;:,.]|\band|\bor|\bto)\s*\($", re.IGNORECASE)
 _CODE_IN_BRACKETS = re.compile(r"\b(?:\d+|[A-Z]+|[a-z]?\)|sections?|articles?)\s?\($")
@@ -315,29 +315,37 @@ def _without_references(text: str, numbers: list[_Number], words: Wording, patte
 
 
 def _no_quantity(text: str, number: _Number, before: str, behind: str, patterns: _Patterns) -> bool:
-    """Part of a symbol, date, time, telephone number, the mark of a limb, an ordinal."""
+    """Part of a date, time, code or telephone number, the mark of a limb, an ordinal."""
     printed = text[number.start : number.end]
-    if re.match(_ORDINAL, behind) and not number.words:
-        return True
     if number.words:
         return re.match(_HYPHENED_ELSE, behind) is not None
+    code = _YEAR_BEFORE.search(before) or re.match(r"\d|[-–]\d+[-–]\d", behind) or _STREET.match(behind)
+    return bool(
+        re.match(_ORDINAL, behind)
+        or _in_a_date(number, printed, before, behind, patterns)
+        or (number.money is None and code)
+        or _in_a_code(printed, behind)
+        or _TIME.match(behind)
+        or _PHONE_BEHIND.match(behind)
+        or _marks_a_limb(number, before, behind)
+    )
+
+
+def _in_a_date(number: _Number, printed: str, before: str, behind: str, patterns: _Patterns) -> bool:
     dated = patterns.date_behind.match(behind) or patterns.date_before.search(before)
-    if dated and number.value <= 31 and printed.isdigit():
-        return True
-    if printed.isdigit() and (patterns.days_behind.match(behind) or re.search(r"(?<![\d,.])\d{1,2}\s$", before)):
-        return True
-    if number.money is None and (
-        _SYMBOL_BEFORE.search(before) or _YEAR_BEFORE.search(before) or re.match(r"\d|[-–]\d+[-–]\d", behind) or _STREET.match(behind)
-    ):
-        return True
+    days = patterns.days_behind.match(behind) or re.search(r"(?<![\d,.])\d{1,2}\s$", before)
+    return printed.isdigit() and bool((dated and number.value <= 31) or days)
+
+
+def _in_a_code(printed: str, behind: str) -> bool:
+    """'375-II', '15/2008', '7.010106', '007': a symbol goes on behind the number, or it is written as no quantity is."""
     if _SYMBOL_BEHIND.match(behind) and not re.match(r"(?:km|kg|m²|m2|ha|m|cm)\b|-?fold\b|/\s?(?:100|1,?000|day|month|year)", behind):
         return True
-    if _TIME.match(behind) or _PHONE_BEHIND.match(behind):
-        return True
-    if re.fullmatch(r"\d+\.\d{4,}", printed):  # a code
-        return True
-    if printed.startswith("0") and len(printed) > 1 and "." not in printed and "," not in printed:
-        return True
+    return re.fullmatch(r"\d+\.\d{4,}|0\d+", printed) is not None
+
+
+def _marks_a_limb(number: _Number, before: str, behind: str) -> bool:
+    """'(1)' where it is no count, and '1)'."""
     if before.endswith("(") and behind.startswith(")"):
         return bool(_ENUMERATOR.search(before) or _CODE_IN_BRACKETS.search(before)) and number.value < 30
     return behind.startswith(")") and "(" not in before[-40:]
