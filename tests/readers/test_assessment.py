@@ -72,7 +72,7 @@ def test_the_passage_begins_with_the_grade() -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [
     # the form of CCPR/C/108/2
-    ("Paragraph 7: Legal aid\n[B2]: The Committee needs more information.\n[C1] The law is unchanged.", [("7", None, "B2"), ("7", None, "C1")]),
+    ("Paragraph 7: Legal aid\n[B2]: More is to be known.\n[C1] The law is unchanged.", [("7", None, "B2"), ("7", None, "C1")]),
     ("Paragraph 12\n(a) [B1] Some steps were taken.\n(b) [D1] No answer was given.", [("12", "(a)", "B1"), ("12", "(b)", "D1")]),
     ("Paragraph 12 (a) and (b): Prisons\n[A]", [("12", "(a)", "A"), ("12", "(b)", "A")]),
     ("Paragraph 9: Courts\n[C]: (a)-(c)\nNothing was done.", [("9", "(a)", "C"), ("9", "(b)", "C"), ("9", "(c)", "C")]),
@@ -108,9 +108,9 @@ def test_a_table() -> None:
 
 @pytest.mark.parametrize(("body", "text", "expected", "scale"), [
     # CEDAW's letters
-    ("CEDAW", "Regarding the recommendation made in paragraph 13 (b) of the concluding observations, a bill was tabled. "
+    ("CEDAW", ("Regarding the recommendation made in paragraph 13 (b) of the concluding observations, a bill was tabled. "
      "The Committee considers that the recommendation has been partially implemented. "
-     "As to paragraph 21, no steps are reported. The Committee considers that the recommendation has not been implemented.",
+     "As to paragraph 21, no steps are reported. The Committee considers that the recommendation has not been implemented."),
      [("13", "(b)", "partially implemented"), ("21", None, "not been implemented")], "cedaw"),
     ("CESCR", "The Committee assesses the follow-up to paragraphs 9 and 31 (c): it finds insufficient progress.",
      [("9", None, "insufficient progress"), ("31", "(c)", "insufficient progress")], "cescr_2017"),

@@ -192,7 +192,7 @@ class Builder:
     def _leads_to_paragraph(self, at: int, index: int, opening: bool | None, complete: bool) -> bool:
         """A short line without a stop, between a whole sentence and the next paragraph: a heading in italics, or in plain text."""
         words, last = self.seen.words[index], at
-        if opening and self._two_lines(at):
+        if opening is not False and self._two_lines(at):
             words, last = f"{words} {self.seen.words[self.body[at + 1]]}", at + 1
         if opening is False or not (complete or self.current.kind is BlockKind.HEADING) or len(words) > 140 or self.numbering.item:
             return False
