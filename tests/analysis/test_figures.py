@@ -86,6 +86,7 @@ NO_QUANTITIES = [
     "Order No. A1-46 of the Minister and Vision 2030 were adopted.",
     "Measures are: (1) training; (2) advice.",
     "Grades 1 and 3 sit a test.",
+    "In paragraphs 10 (harmonization of laws) and 60 (independent monitoring) and 35 c) it chose.",
 ]
 
 FRENCH_AND_SPANISH: list[tuple[str, str, Expected]] = [
@@ -186,6 +187,11 @@ def test_what_is_stated(text: str, expected: Fields) -> None:
         for quantity, said in stated(text, "en")
     ]
     assert found == expected
+
+
+def test_a_measure_in_another_language_is_the_counted_noun_or_unknown() -> None:
+    found = [(said["measure"], said["period"]) for _, said in stated("En 2014 se presentaron 1.282 denuncias, un 20 % más.", "es")]
+    assert found == [("denuncias", "2014"), (None, "2014")]
 
 
 def test_rows_of_a_table_are_no_sentences() -> None:

@@ -24,10 +24,14 @@ KINDS = frozenset({Kind.SUMMARY_RECORD, Kind.REPLIES, Kind.STATE_REPORT, Kind.FO
 # Where a committee asks the State to act: numbers there are deadlines, no figures.
 _RECOMMENDS = re.compile(
     r"\b(?:recommends?|urges?|calls? (?:up)?on|requests?|invites?|encourages?|reminds?|draws? (?:the|its) attention|strongly advises?"
-    r"|suggests?|reiterates? its|State party should)\b"
+    r"|suggests?|reiterates? its|State party should"
+    r"|recommande|engage|invite|prie|demande|encourage|rappelle|recomienda|insta|invita|alienta|solicita|pide|exhorta|recuerda"
+    r"|Estado parte debe\w*)\b"
 )
 _NO_FIGURES_UNDER = re.compile(
-    r"\b(?:introduction|follow-up|dissemination|next (?:periodic )?report|technical (?:assistance|cooperation))\b", re.IGNORECASE
+    r"\b(?:introduction|follow-up|dissemination|next (?:periodic )?report|technical (?:assistance|cooperation)|introducción|suivi"
+    r"|diffusion|seguimiento|difusión|coopération technique|cooperación técnica)\b",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"\(?[\dA-Za-z]{1,4}[.)]{1,2}\s+|\([\da-z]{1,4}\)\s+")
 _WITHIN = re.compile(
@@ -159,9 +163,10 @@ class _Sentence:
 
     def __init__(self, text: str, language: str, said: _Said) -> None:
         self.text = text
+        self.language = language
         self.said = said
         self.quantities = [each for each in quantities(text, language) if not _stray(text, each)]
-        self.periods = periods(text)
+        self.periods = periods(text) if self.quantities else []
         self.own: list[_Known] = []
         if topic := measures.topic_of(text):
             said.topic = topic
@@ -181,6 +186,8 @@ class _Sentence:
 
     def _known(self, quantity: Quantity) -> _Known:
         before, behind = self.text[: quantity.begin], self.text[quantity.end :]
+        if self.language != "en":  # the words around a number are known in English only
+            return _Known(quantity, quantity.unit if quantity.sort is Sort.COUNT else None, None, None, None)
         if quantity.sort is Sort.BARE and (same := self._same_verb(quantity, behind)):
             return same
         if self.own and self.own[-1].quantity.sort in (quantity.sort, Sort.COUNT) and self._goes_on(quantity):

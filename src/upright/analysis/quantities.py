@@ -92,6 +92,7 @@ _RATE = re.compile(
 _VERB_UNDER = re.compile(r"\w(?:ed|falls?|fell|built)\s+(?:under|around)\s*$")
 _NAME_BEFORE = re.compile(r"(?<=\w\s)(?!Over|Some|About|From|Only|Nearly|Total|Among)[A-Z][a-z]{3,}\s$|\b[A-Z]{2,}\)?\s$")
 _OLDER = re.compile(r"-years?[- ]olds?\b|\s+years?(?:\s+(?:of\s+age|old))?\s+(?:and|or)\s+(?:older|over|above|under|younger)\b")
+_EXPLAINED = re.compile(r"\([^()]{6,200}\)")  # 'paragraphs 10 (harmonization of laws) and 60'
 _PER = re.compile(r"\b(?:per|for every|out of every)\s+$")
 _AGED = re.compile(r"\baged\s+(?:between\s+|from\s+)?(?:(?:over|under|above|below|at least|up to)\s+)?$")
 _DEFINITE = re.compile(
@@ -301,6 +302,8 @@ def _without_references(text: str, numbers: list[_Number], words: Wording, patte
         before, behind = text[max(0, number.start - 80) : number.start], text[number.end : number.end + 30]
         counted = number.money is not None or bool(patterns.unit.match(behind)) or bool(patterns.money.match(behind))
         between = text[referred.end : number.start] if referred else None
+        explained = between is not None and _EXPLAINED.search(between) is not None
+        between = _EXPLAINED.sub("", between) if between and explained and not noun_phrase(behind, words, one=False) else between
         listed = between is not None and patterns.listed.fullmatch(between) is not None
         listed = listed and not number.words and "," not in text[number.start : number.end]
         joined = between is not None and re.fullmatch(r"\s?\(|[-–]", between)  # 'art. 30 (2-1)'
@@ -415,6 +418,8 @@ def _measured(made: Quantity, low: _Number, last: _Number, around: _Around, word
     behind = around.behind
     if unit := patterns.unit.match(behind):
         name = words.units[_plain(unit["unit"])]
+        if name == "times" and last.value == 1:
+            return None  # 'une fois'
         return replace(made, unit=name, end=last.end + unit.end(), sort=Sort.SHARE if name.startswith("per") else Sort.MEASURE)
     if fold := re.match(r"[- ]?fold\b", behind):
         return replace(made, unit=FOLD, end=last.end + fold.end(), sort=Sort.MEASURE)
@@ -492,7 +497,7 @@ def _names_something(made: Quantity, before: str, behind: str) -> bool:
     small = made.value < 100 and made.qualifier is None
     return bool(
         (made.qualifier is None and _NAME_BEFORE.search(before))
-        or re.match(r"\s\([a-z]\)|\s\d", behind)
+        or re.match(r"\s\(?[a-z]\)|\s\d", behind)
         or re.search(r"\d\s$|\btop\s$|\b(?:to|the|its|on|line|via|called)\snumber\s$", before)
         or (not behind.strip(" .") and re.search(r"[.:;!?]\W*\s$", before))
         or (small and re.search(r"\b(?:19|20)\d\d\s$", before))
