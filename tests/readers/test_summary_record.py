@@ -109,6 +109,7 @@ def who(text: str, setting: Setting = FREE) -> tuple[str | None, str | None, str
         ("3. Mr. Oduya was not allowed to appeal.", None),
         ("3. Mr. Oduya would be released.", None),
         ("3. Mr. Oduya could not appeal.", None),
+        ("3. After his arrest, Mr. Oduya told the court that he was ill.", None),
         ("3. Mr. Oduya’s lawyer said that he was ill.", None),
         ("3. Mr. Oduya had been arrested in May.", None),
         ("3. Mr. Oduya, who had been arrested, was ill.", None),
@@ -201,6 +202,23 @@ def test_a_meeting() -> None:
         ("opened", "10:00"), ("suspended", "11:30"), ("resumed", "11:40"), ("rose", "13:00"),
     ]  # fmt: skip
     assert not [each for each in records if isinstance(each, Unread)]
+
+
+def test_a_line_that_was_drawn_to_the_paragraph_above_it() -> None:
+    """As in CCPR/C/SR.3272, 24, where the line of the suspension stands under the paragraph without a space."""
+    records = read(
+        "Chair: Ms. Ibarra\n1. Ms. Holm said so, and that Mr. Roe took the chair.\n2. The Chair thanked her. Mr. Lund took the Chair.\n"
+        "3. The Chair said so."
+    )
+    assert turns(records) == [(("1",), "Holm", "member"), (("2",), "Ibarra", "chair"), (("3",), "Lund", "chair")]
+
+
+def test_a_sentence_cut_by_the_foot_of_a_page() -> None:
+    """CCPR/C/SR.3272, 15 and 40: header and number of the page stand inside a sentence."""
+    records = read(
+        "1. Ms. Holm said that the law limited the right of\n\f\nCCPR/C/SR.9902\nGE.16-90118 3\nKenyan workers to strike.\n2. Mr. Roe agreed."
+    )
+    assert turns(records) == [(("1",), "Holm", "member"), (("2",), "Roe", "member")]
 
 
 @pytest.mark.parametrize(

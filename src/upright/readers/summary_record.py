@@ -21,6 +21,7 @@ from upright import bodies
 from upright.extract.text import Span
 from upright.readers import meeting_times, speakers
 from upright.readers.document import Document
+from upright.readers.sentences import sentences
 from upright.readers.speakers import Opening, Setting, opening
 from upright.records import Event, Moment, Record, Role, Speaker, Turn, Unread
 from upright.structure import Aligned, Block, BlockKind, align
@@ -132,6 +133,7 @@ def _passages(document: Document) -> Iterator[_Passage]:
     ('No summary record was prepared for the rest of the meeting') is none."""
     label: str | None = None
     begun = ended = False
+    complete = True  # the passage before; where it breaks off at the foot of a page, what follows is no heading
     for block in document.blocks:
         if block.kind is BlockKind.ANNEX:
             return
@@ -143,8 +145,9 @@ def _passages(document: Document) -> Iterator[_Passage]:
                 begun = begun or own is not None or _is_told(text)
                 ended = (ended or start >= rose) and own is None
                 if begun and not ended:
-                    heading = block.kind is BlockKind.HEADING or _is_heading(text, own)
+                    heading = block.kind is BlockKind.HEADING or (complete and _is_heading(text, own))
                     yield _Passage(label, own, *aligned.span(start, end), text, heading)
+                    complete = heading or not document.layer.wrapped or bool(_SENTENCE_END.search(text))
             ended = ended or rose <= len(aligned.text)
 
 
@@ -252,6 +255,8 @@ class _Floor:
             self._give(None, passage)
         else:
             before.passages.append(passage)
+        if self.said:
+            self._change_chair(_last_sentence(passage.text))
         self.under_heading = False
         self.number = passage.number or self.number
         return before if before is not self.said else None
@@ -292,6 +297,13 @@ class _Floor:
             self.chair = replace(speakers.speaker(named[-1], self.setting), role=Role.CHAIR)
         else:
             self.chair = self.first_chair
+
+
+def _last_sentence(text: str) -> str:
+    """The last sentence of a paragraph where it tells that a person moved: a line that was drawn to the paragraph above it."""
+    *_, (start, end) = sentences(text)
+    found = opening(text[start:end])
+    return text[start:end] if found and _MOVED.match(found.rest) else ""
 
 
 def _in_gaps(passages: Sequence[_Passage]) -> Iterator[int]:
