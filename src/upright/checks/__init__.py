@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from upright.checks import acronyms, calendar, footnotes, issues, meeting, names, numbering, positions, references, statements
+from upright.checks import acronyms, calendar, footnotes, issues, limbs, meeting, names, numbering, positions, references, statements
 from upright.checks.evidence import Evidence
 from upright.checks.together import check_review
 from upright.readers.document import Document
@@ -40,6 +40,9 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     issues.issue_passed_over,
     meeting.times,
     meeting.speaker_spelt_twice,
+    limbs.limb_missing,
+    limbs.follow_up_astray,
+    limbs.next_report_date,
 )
 
 

@@ -38,6 +38,9 @@ class Check(StrEnum):
     ISSUE_PASSED_OVER = "issue_passed_over"
     ISSUE_UNKNOWN = "issue_unknown"
     ISSUE_ASTRAY = "issue_astray"
+    LIMB_MISSING = "limb_missing"
+    FOLLOW_UP_ASTRAY = "follow_up_astray"
+    NEXT_REPORT_DATE = "next_report_date"
 
 
 SEVERITY = {
@@ -69,4 +72,7 @@ SEVERITY = {
     Check.ISSUE_PASSED_OVER: Severity.NOTE,
     Check.ISSUE_UNKNOWN: Severity.ERROR,
     Check.ISSUE_ASTRAY: Severity.WARNING,
+    Check.LIMB_MISSING: Severity.ERROR,
+    Check.FOLLOW_UP_ASTRAY: Severity.ERROR,
+    Check.NEXT_REPORT_DATE: Severity.ERROR,
 }
