@@ -93,6 +93,8 @@ def who(text: str, setting: Setting = FREE) -> tuple[str | None, str | None, str
         # territories speak in the delegation of their State
         ("3. Mr. Chan (Hong Kong, China) said that courts were free.", ("Mr.", "Chan", "delegation", "CHN")),
         ("3. Ms. Quayle (Isle of Man) said so.", ("Ms.", "Quayle", "delegation", "GBR")),
+        ("3. At the invitation of the Chair, Mr. Berg (Secretary of the Committee) read a list.", ("Mr.", "Berg", "secretariat", None)),
+        ("3. At the invitation of the Chair, Mr. Oduya (Kenya) took a place at the Committee table.", None),
         # groups, and several at once
         ("3. Mr. Berg, Ms. HOLM and Mr. Roe said that they agreed.", (None, None, "member", None)),
         ("3. Mr. Berg and Ms. Holm (Vice-Chair) took part.", None),
@@ -215,10 +217,8 @@ def test_a_line_that_was_drawn_to_the_paragraph_above_it() -> None:
 
 def test_a_sentence_cut_by_the_foot_of_a_page() -> None:
     """CCPR/C/SR.3272, 15 and 40: header and number of the page stand inside a sentence."""
-    records = read(
-        "1. Ms. Holm said that the law limited the right of\n\f\nCCPR/C/SR.9902\nGE.16-90118 3\nKenyan workers to strike.\n2. Mr. Roe agreed."
-    )
-    assert turns(records) == [(("1",), "Holm", "member"), (("2",), "Roe", "member")]
+    cut = "1. Ms. Holm said that the law limited the right of\n\f\nCCPR/C/SR.9902\nGE.16-90118 3\nKenyan workers to strike."
+    assert turns(read(f"{cut}\n2. Mr. Roe agreed.")) == [(("1",), "Holm", "member"), (("2",), "Roe", "member")]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ _OFFICE = re.compile(rf"[Tt](?:he|HE)\s+(?P<chair>{CHAIR}|PRESIDENT|President)(?
 # What may stand before the speaker: 'After a discussion in which ... took part, the Chair suggested', 'In reply to Ms. Holm, Mr. Roe said'
 _BEFORE = re.compile(
     r"(?:(?:After|Following)\s[^.]{0,60}?(?:discussion|exchange|debate)|In\s+(?:reply|response|answer)\s+to|Replying|Responding|Referring|Speaking"
-    r"|Introducing|Answering|Summing|Commenting|At\s+the\s+request)\s",
+    r"|Introducing|Answering|Summing|Commenting|At\s+the\s+(?:request|invitation))\s",
 )  # fmt: skip
 _GROUP = re.compile(r"(?:The|A)\s+(?:delegation|(?:head\s+of\s+the\s+)?delegate|representative|observer)s?\s+(?:of|for|from)\s+(?:the\s+)?")
 _SECRETARY = re.compile(r"(?:The|THE)\s+(?:Secretary\s+of\s+the\s+Committee|SECRETARY\s+OF\s+THE\s+COMMITTEE|Secretariat)(?=[\s,(])")

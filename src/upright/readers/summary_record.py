@@ -325,7 +325,7 @@ def _follows(before: str | None, number: str) -> bool:
 
 def _is_narrative(text: str, found: Opening | None) -> bool:
     words = text[speakers.NUMBER.match(text).end() :]  # type: ignore[union-attr]  # the pattern matches nothing too
-    return bool(_NARRATED.match(words) or (found and _MOVED.match(found.rest)))
+    return bool(_MOVED.match(found.rest) if found else _NARRATED.match(words))
 
 
 def _front(document: Document) -> Iterator[str]:
