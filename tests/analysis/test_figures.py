@@ -35,6 +35,8 @@ QUANTITIES: list[tuple[str, Expected]] = [
     ("Almost two thirds of the posts are vacant.", [("two thirds", 0.6667, None, "share", "almost")]),
     ("Half of the clerks are women.", [("Half of", 0.5, None, "share", None)]),
     ("One in five adults reads braille.", [("One in five", 0.2, None, "share", None)]),
+    ("That is 1 in 183 women.", [("1 in 183", 0.0055, None, "share", None)]),
+    ("Of them, ten percent (10%) left.", [("ten percent", 10, None, "per cent", None)]),
     ("Enrolment had increased threefold.", [("threefold", 3, None, "fold", None)]),
     ("Budgets have risen 5-fold.", [("5-fold", 5, None, "fold", None)]),
     # ranges
@@ -196,6 +198,11 @@ def test_a_measure_in_another_language_is_the_counted_noun_or_unknown() -> None:
 
 def test_rows_of_a_table_are_no_sentences() -> None:
     assert list(stated("Northern 44 24 0 0 44 24 Central 33 14 4 0 37 14", "en")) == []
+
+
+def test_a_request_of_somebody_else_is_no_recommendation() -> None:
+    text = "The Committee is concerned that voters have only five working days following the request."
+    assert [quantity.unit for quantity, _ in stated(text, "en", committee=True)] == ["working days"]
 
 
 def test_a_committee_states_figures_until_it_recommends() -> None:

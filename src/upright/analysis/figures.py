@@ -23,9 +23,10 @@ from upright.structure import BlockKind
 KINDS = frozenset({Kind.SUMMARY_RECORD, Kind.REPLIES, Kind.STATE_REPORT, Kind.FOLLOW_UP, Kind.CONCLUDING_OBSERVATIONS})
 # Where a committee asks the State to act: numbers there are deadlines, no figures.
 _RECOMMENDS = re.compile(
-    r"\b(?:recommends?|urges?|calls? (?:up)?on|requests?|invites?|encourages?|reminds?|draws? (?:the|its) attention|strongly advises?"
-    r"|suggests?|reiterates? its|State party should"
-    r"|recommande|engage|invite|prie|demande|encourage|rappelle|recomienda|insta|invita|alienta|solicita|pide|exhorta|recuerda"
+    r"(?:\b(?:Committee|[Ii]t|and|or)|[,)])\s+(?:(?:also|further|\w+ly)\s+)*(?:recommends|urges|calls (?:up)?on|requests|invites"
+    r"|encourages|reminds"
+    r"|draws (?:the|its) attention|advises|suggests|reiterates its)\b|\bState party should\b"
+    r"|\b(?:recommande|engage|invite|prie|demande|encourage|rappelle|recomienda|insta|invita|alienta|solicita|pide|exhorta|recuerda"
     r"|Estado parte debe\w*)\b"
 )
 _NO_FIGURES_UNDER = re.compile(
@@ -188,10 +189,18 @@ class _Sentence:
         before, behind = self.text[: quantity.begin], self.text[quantity.end :]
         if self.language != "en":  # the words around a number are known in English only
             return _Known(quantity, quantity.unit if quantity.sort is Sort.COUNT else None, None, None, None)
+        return self._goes_on_from(quantity, behind) or self._said_around(quantity, before, behind)
+
+    def _goes_on_from(self, quantity: Quantity, behind: str) -> _Known | None:
+        """What a figure repeats of one before: it has the same verb, or it is the next of a list."""
         if quantity.sort is Sort.BARE and (same := self._same_verb(quantity, behind)):
             return same
         if self.own and self.own[-1].quantity.sort in (quantity.sort, Sort.COUNT) and self._goes_on(quantity):
-            return replace(self.own[-1], quantity=quantity, noun=self.own[-1].noun)
+            return replace(self.own[-1], quantity=quantity)
+        return None
+
+    def _said_around(self, quantity: Quantity, before: str, behind: str) -> _Known:
+        """What the words around a figure say that it is of."""
         who = _population(quantity, behind)
         if quantity.sort is Sort.COUNT:
             return self._count(quantity, before, behind, who)

@@ -68,6 +68,7 @@ class _Around:
     behind: str
 
 
+_LARGEST_WHOLE = 100_000  # 'one in 183 women'
 AGE_UNIT = "years of age"
 FOLD = "fold"
 
@@ -183,7 +184,17 @@ def quantities(text: str, language: str) -> list[Quantity]:
         at += 1 if high is None else 2
         if low.start not in taken and (quantity := _quantity(text, low, high, words, patterns)):
             found.append(quantity)
-    return _with_unit_of_next(text, sorted(found, key=lambda quantity: quantity.start))
+    return _with_unit_of_next(text, _once(text, sorted(found, key=lambda quantity: quantity.start)))
+
+
+def _once(text: str, found: list[Quantity]) -> list[Quantity]:
+    """'ten per cent (10%)' is one quantity."""
+    again = {
+        id(other)
+        for one, other in pairwise(found)
+        if (one.value, one.unit) == (other.value, other.unit) and re.fullmatch(r"\s?\(", text[one.end : other.start])
+    }
+    return [quantity for quantity in found if id(quantity) not in again]
 
 
 def _with_unit_of_next(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -497,7 +508,7 @@ def _names_something(made: Quantity, before: str, behind: str) -> bool:
     small = made.value < 100 and made.qualifier is None
     return bool(
         (made.qualifier is None and _NAME_BEFORE.search(before))
-        or re.match(r"\s\(?[a-z]\)|\s\d", behind)
+        or re.match(r"\s\(?[a-z]\)|\s\d|[-–]\d", behind)
         or re.search(r"\d\s$|\btop\s$|\b(?:to|the|its|on|line|via|called)\snumber\s$", before)
         or (not behind.strip(" .") and re.search(r"[.:;!?]\W*\s$", before))
         or (small and re.search(r"\b(?:19|20)\d\d\s$", before))
@@ -571,7 +582,13 @@ def _fractions(text: str, words: Wording, patterns: _Patterns) -> Iterator[Quant
         r"\b(?P<part>[Oo]ne|1)\s(?:in|out of)(?: every)?\s(?P<whole>\w+)(?=\s[a-z])|\b(?P<p>\d+|\w+)\sout of(?: every)?\s(?P<w>\w+)\b", text
     ):
         part, whole = (_small(match[name] or match[other], words) for name, other in (("part", "p"), ("whole", "w")))
-        if part and whole and part < whole <= 100 and not re.match(r"\s+(?:years?|days?|of)\b", text[match.end() :]):
+        if (
+            part
+            and whole
+            and part < whole <= _LARGEST_WHOLE
+            and not 1900 <= whole < 2100
+            and not re.match(r"\s+(?:years?|days?|of)\b", text[match.end() :])
+        ):
             start, end = match.span()
             yield Quantity(
                 begin=start,
