@@ -53,6 +53,7 @@ def who(text: str, setting: Setting = FREE) -> tuple[str | None, str | None, str
         ("3. Mr. al-Hadi was pleased to note the law.", ("Mr.", "al-Hadi", "member", None)),
         ("3. Mr. O’Brien also invited the delegation to comment.", ("Mr.", "O’Brien", "member", None)),
         ("3. Mrs. van der Berg would like to know more.", ("Mrs.", "van der Berg", "member", None)),
+        ("3. Ms. Holm: how many were there?", ("Ms.", "Holm", "member", None)),
         # capitals: CAT/C/SR.525, CERD/C/SR.1437, CCPR/C/SR.2564/Add.1
         ("3. Mr. AMARI said that he agreed.", ("Mr.", "Amari", "member", None)),
         ("3. Ms. McDONNELL asked for figures.", ("Ms.", "McDonnell", "member", None)),

@@ -75,7 +75,7 @@ class Opening:
         """Do the words behind the name say that somebody speaks?"""
         titled = _APPOSITION.match(self.rest)
         behind = self.rest[titled.end() - 1 :] if titled else self.rest
-        return any(_speech().match(words) or _BETWEEN.match(words) for words in (self.rest, behind))
+        return self.rest.startswith(":") or any(_speech().match(words) or _BETWEEN.match(words) for words in (self.rest, behind))
 
     @property
     def acts(self) -> bool:
