@@ -92,7 +92,9 @@ _RATE = re.compile(
 )
 _VERB_UNDER = re.compile(r"\w(?:ed|falls?|fell|built)\s+(?:under|around)\s*$")
 _NAME_BEFORE = re.compile(r"(?<=\w\s)(?!Over|Some|About|From|Only|Nearly|Total|Among)[A-Z][a-z]{3,}\s$|\b[A-Z]{2,}\)?\s$")
-_OLDER = re.compile(r"-years?[- ]olds?\b|\s+years?(?:\s+(?:of\s+age|old))?\s+(?:and|or)\s+(?:older|over|above|under|younger)\b")
+_OLDER = re.compile(
+    r"-years?[- ]olds?\b|-\s?(?:to|and)\s|\s+years?(?:\s+(?:of\s+age|old))?\s+(?:and|or)\s+(?:older|over|above|under|younger)\b"
+)
 _EXPLAINED = re.compile(r"\([^()]{6,200}\)")  # 'paragraphs 10 (harmonization of laws) and 60'
 _PER = re.compile(r"\b(?:per|for every|out of every)\s+$")
 _AGED = re.compile(r"\baged\s+(?:between\s+|from\s+)?(?:(?:over|under|above|below|at least|up to)\s+)?$")
@@ -509,7 +511,7 @@ def _names_something(made: Quantity, before: str, behind: str) -> bool:
     return bool(
         (made.qualifier is None and _NAME_BEFORE.search(before))
         or re.match(r"\s\(?[a-z]\)|\s\d|[-–]\d", behind)
-        or re.search(r"\d\s$|\btop\s$|\b(?:to|the|its|on|line|via|called)\snumber\s$", before)
+        or re.search(r"\d\s$|\btop\s$|\b(?:emergency|to|the|its|on|line|via|called)\snumber\s$", before)
         or (not behind.strip(" .") and re.search(r"[.:;!?]\W*\s$", before))
         or (small and re.search(r"\b(?:19|20)\d\d\s$", before))
         or (small and re.fullmatch(r"\W*", before) and re.match(r"\s[A-Z]", behind))
