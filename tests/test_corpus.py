@@ -24,6 +24,7 @@ from upright.readers.reading import Reading
 from upright.readers.rebuild import rebuild
 from upright.records import Kind, Position, Progress, Recommendation, Record, Review, Statement, Unread, as_json
 from upright.structure import BlockKind, Structure
+from upright.structure.numbering import ARABIC_LIMB
 
 REPOSITORY = Path(__file__).parents[1]
 FOLDERS = ("upr", "upr_slovenia", "upr_documents", "treaty_bodies", "uhri")
@@ -122,8 +123,10 @@ def following(label: str) -> str:
 
 
 def labelled(built: Structure) -> bool:
-    """The last number or letter of a label is among the first characters of its block: '124.1' and '1.', '12 (a)' and '(a)'."""
+    """The last number or letter of a label is among the first characters of its block: '124.1' and '1.', '12 (a)' and '(a)'. The fonts of
+    Arabic PDFs lose letters: there a limb's bracket is enough."""
     labels = [(block.label or "", block.text) for block in built.blocks if block.kind is BlockKind.PARAGRAPH]
+    labels = [(label, text) for label, text in labels if not re.search(r"\([\u0621-\u064a]\)$", label) or not ARABIC_LIMB.match(text)]
     return all(re.findall(r"\w+", label)[-1:] and re.findall(r"\w+", label)[-1] in text[:10] for label, text in labels)
 
 

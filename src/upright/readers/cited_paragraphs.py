@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 _WORD = (
     r"(?:(?:sub-?)?paragraphs?|paras?\.?|(?:sous-|alinéas )?paragraphes?|párrafos?|párrs?\.|apartados?|пункт(?:ах|ы|е|у)?)(?!\w)"
-    r"|الفقر(?:ات|ة|تين|تان)"
+    r"|\bو?الفقر\w{0,3}"
 )
 # Brackets that hold no limb and no paragraph ('(right to health)', '(article 4 (3))'), and paragraphs of articles and rules.
 _ASIDE = re.compile(
-    r"\((?![^()]{0,20}\b(?:paras?\b\.?|paragraph|párr|par\.)|[a-z]{1,2}\)|[ivx]{1,4}\))(?:[^()]|\([^()]*\))*\)"
+    r"\((?!\s*و?\d{1,3}\s*\)|[^()]{0,20}\b(?:paras?\b\.?|paragraph|párr|par\.)|[a-z]{1,2}\)|[ivx]{1,4}\))(?:[^()]|\([^()]*\))*\)"
     r"|\b(?:articles?|rules?|artículos?|règles?|arts?\.)\s+\d+(?:\s\(\d+\))?,?\s+(?:paragraphs?|paras?\.|paragraphes?|párrafos?)\s+\d+"
     r"|\b(?:paragraphe?s?|párrafos?)\s+\d+(?:\s\(\w\))?\s+(?:of|de l['’]|del)\s*(?:article|rule|artículo|the (?:Convention|Covenant))",
     re.IGNORECASE,

@@ -24,6 +24,7 @@ from upright.readers import committee_wording as wording
 from upright.readers.closing import closing
 from upright.readers.committee_paragraphs import Numbered, groups, numbered, own_words
 from upright.readers.document import Document
+from upright.readers.in_bold import ends, paired
 from upright.readers.sentences import sentences
 from upright.records import Concern, Recommendation, Record, Unread
 from upright.structure import Aligned, Block
@@ -47,7 +48,7 @@ def read(document: Document) -> Iterator[Record]:
         yield _unread(document, "no numbered paragraph was found")
         return
     if document.identity.language not in wording.languages():
-        yield _unread(document, f"concerns and recommendations are not read in this language ({document.identity.language})")
+        yield from _by_type(document, paragraphs)
         return
     ends = list(closing(document, paragraphs))
     yield from ends
@@ -60,6 +61,23 @@ def _unread(document: Document, reason: str) -> Unread:
     body = document.blocks
     source = document.source(body[0].start if body else 0, body[-1].end if body else 0, None)
     return Unread(document=document.symbol, source=source, reason=reason)
+
+
+def _by_type(document: Document, paragraphs: list[Numbered]) -> Iterator[Record]:
+    """Concerns and recommendations where the wordings of the language are not known."""
+    found = list(paired(document, paragraphs))
+    if not found:
+        yield _unread(document, f"concerns and recommendations are not read in this language ({document.identity.language})")
+    closing_records = list(ends(document, paragraphs)) if found else []
+    yield from closing_records
+    ending = {each.source.paragraph for each in closing_records}
+    for concerns, answers in found:
+        for paragraph in [each for each in answers if each.label not in ending]:
+            spans = {limb: (blocks[0].start, blocks[-1].end) for limb, blocks in paragraph.limbs.items()}
+            whole: dict[str | None, Span] = {None: (paragraph.block.start, paragraph.end)}
+            yield from (_recommendation(document, paragraph, span, limb) for limb, span in (spans or whole).items())
+        voiced = [_Said(paragraph, concern=(paragraph.block.start, paragraph.end)) for paragraph in concerns]
+        yield from _concern(document, voiced, [paragraph.label for paragraph in answers])
 
 
 def _records(document: Document, group: list[Numbered]) -> Iterator[Record]:
