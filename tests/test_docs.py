@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,24 @@ def test_examples_of_the_query_language_are_understood() -> None:
         query = Query.parse(example)
         assert not query.is_empty, example
         assert not [note for note in query.notes if note.startswith(("No ", "There is no"))], example
+
+
+def test_the_notice_names_all_software_that_is_used() -> None:
+    notice = (REPOSITORY / "NOTICE").read_text("utf-8")
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    names = [re.split(r"[\[<>=; ]", each)[0] for each in project["dependencies"]]
+    assert len(names) > 10
+    assert [name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", notice, re.IGNORECASE)] == []
+
+
+def test_the_notice_names_all_software_that_is_included() -> None:
+    notice = (REPOSITORY / "NOTICE").read_text("utf-8")
+    vendored = [folder for folder in (REPOSITORY / "src/upright/web/static/vendor").iterdir() if folder.is_dir()]
+    assert vendored
+    for folder in vendored:
+        [version] = re.findall(r"\b\d+\.\d+\.\d+\b", (folder / "VERSION").read_text("utf-8"))
+        assert (folder / "LICENSE").exists()
+        assert f"{version} (src/upright/web/static/vendor/{folder.name})" in notice
 
 
 def test_what_loading_the_specimens_says_is_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
