@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` need Python 3.11 (or later) and make, nothing else.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test check bench docs score soak lock reference
+.PHONY: setup demo test check bench docs score soak lock reference messages
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -37,6 +37,10 @@ soak: $(READY)
 
 reference: $(READY)
 	$(PYTHON) scripts/reference.py
+
+# The messages of the templates and the code, for translators (.po), and compiled (.mo).
+messages: $(READY)
+	$(PYTHON) scripts/messages.py
 
 docs: reference
 	$(PYTHON) -m uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements-docs.lock
