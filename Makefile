@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` need Python 3.11 (or later) and make, nothing else.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test check bench docs score soak lock reference messages
+.PHONY: setup demo test check bench bench-large docs score soak lock reference messages
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -27,6 +27,11 @@ check: $(READY)
 
 bench: $(READY)
 	$(PYTHON) benchmarks/bench_reading.py
+	PYTHONPATH=tests $(PYTHON) benchmarks/bench_archive.py
+
+# The archive with a million recommendations too: about an hour, and 10 GB of disk.
+bench-large: $(READY)
+	PYTHONPATH=tests $(PYTHON) benchmarks/bench_archive.py --sizes 270000,1000000
 
 score: $(READY)
 	$(PYTHON) benchmarks/score.py
