@@ -36,9 +36,11 @@ bench-large: $(READY)
 score: $(READY)
 	$(PYTHON) benchmarks/score.py
 
-# Reads the documents at hand again and again, also damaged: looks for growing memory and for files that stop a run.
+# Reads the documents at hand again and again, also damaged: looks for growing memory and for files that stop a run. Then loads them, and is
+# killed again and again: looks for an archive that is not whole.
 soak: $(READY)
 	$(PYTHON) benchmarks/soak.py
+	$(PYTHON) benchmarks/soak_load.py
 
 reference: $(READY)
 	$(PYTHON) scripts/reference.py
