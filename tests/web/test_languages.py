@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import browser as at_hand
 import pytest
 from django.conf import settings
 from django.template import Context, Template
@@ -167,3 +168,16 @@ def test_arabic_is_written_from_right_to_left(archive: None, client: Client) -> 
     body = client.get("/recommendations/A/HRC/28/901/57.1").content.decode()
     assert re.search(r'<blockquote lang="ar" dir="rtl"', body)
     assert re.search(r'<article class="paper" lang="ar" dir="rtl"', client.get("/A/HRC/28/901").content.decode())
+
+
+@pytest.mark.browser
+def test_longer_words_fit_on_a_phone(tmp_path: Path, specimens: Path) -> None:
+    with at_hand.browser() as chromium, at_hand.site(tmp_path, specimens / "files" / "report2014.txt") as site:
+        for language in OTHER:
+            context = chromium.new_context(locale=language, viewport={"width": 360, "height": 800})
+            page = context.new_page()
+            for address in ("/", "/states", "/reviews", "/recommendations?q=school", "/documents", "/accounts/login/"):
+                page.goto(site + address)
+                assert page.evaluate("document.documentElement.lang") == language
+                assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{address} is wider than the window in {language}"
+            context.close()

@@ -70,6 +70,13 @@ ACTS: dict[str, Any] = {
     "urged": gettext_lazy("urged"),
     "recommended": gettext_lazy("recommended"),
 }
+GROUPS: dict[str, Any] = {
+    "Africa": gettext_lazy("Africa"),
+    "Asia-Pacific": gettext_lazy("Asia-Pacific"),
+    "EEG": gettext_lazy("EEG"),
+    "GRULAC": gettext_lazy("GRULAC"),
+    "WEOG": gettext_lazy("WEOG"),
+}
 SEVERITIES: dict[str, Any] = {
     "error": gettext_lazy("error"),
     "warning": gettext_lazy("warning"),
@@ -126,6 +133,12 @@ def language_word(value: str | None) -> Any:
 def act_name(value: str) -> Any:
     """What a delegation did in its statement."""
     return ACTS.get(value, value)
+
+
+@register.filter
+def group_name(value: str) -> Any:
+    """The name of a regional group; what is none is kept."""
+    return GROUPS.get(value, value)
 
 
 @register.filter
