@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` need Python 3.11 (or later) and make, nothing else.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test check bench docs score soak lock reference
+.PHONY: setup demo test check bench bench-large docs score soak lock reference messages
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -27,16 +27,27 @@ check: $(READY)
 
 bench: $(READY)
 	$(PYTHON) benchmarks/bench_reading.py
+	PYTHONPATH=tests $(PYTHON) benchmarks/bench_archive.py
+
+# The archive with a million recommendations too: about an hour, and 10 GB of disk.
+bench-large: $(READY)
+	PYTHONPATH=tests $(PYTHON) benchmarks/bench_archive.py --sizes 270000,1000000
 
 score: $(READY)
 	$(PYTHON) benchmarks/score.py
 
-# Reads the documents at hand again and again, also damaged: looks for growing memory and for files that stop a run.
+# Reads the documents at hand again and again, also damaged: looks for growing memory and for files that stop a run. Then loads them, and is
+# killed again and again: looks for an archive that is not whole.
 soak: $(READY)
 	$(PYTHON) benchmarks/soak.py
+	$(PYTHON) benchmarks/soak_load.py
 
 reference: $(READY)
 	$(PYTHON) scripts/reference.py
+
+# The messages of the templates and the code, for translators (.po), and compiled (.mo).
+messages: $(READY)
+	$(PYTHON) scripts/messages.py
 
 docs: reference
 	$(PYTHON) -m uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements-docs.lock

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,12 +38,17 @@ def _ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upright.web.settings")
     import django
     from django.core.management import call_command
-    from django.db import OperationalError
+    from django.db import DatabaseError
 
     django.setup()
+    for patience in (1, 2, 4):
+        with contextlib.suppress(DatabaseError):
+            call_command("migrate", verbosity=0, interactive=False)
+            return
+        time.sleep(patience)  # another process may be making the same tables: then they are there the next time
     try:
         call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise UprightError(f"the archive cannot be opened: {str(error).strip()}; see DATABASE_URL and UPRIGHT_HOME") from error
 
 
@@ -59,18 +66,24 @@ def load(
     if bool(paths) == stale:
         raise UprightError("name the files or folders to load, or say --stale to read again what is there")
     _ready()
+    from django.db import OperationalError
+
     from upright.archive import load as module
     from upright.cache import Cache
     from upright.pipeline import SUFFIXES, find
 
+    if paths and not find(paths).files:
+        raise NotFound(f"there is nothing to load in {', '.join(map(str, paths))}: no file ends in {', '.join(sorted(SUFFIXES))}")
     processes = workers or os.cpu_count() or 1
-    with bar("loading") as progress:
-        if paths:
-            if not find(paths).files:
-                raise NotFound(f"there is nothing to load in {', '.join(map(str, paths))}: no file ends in {', '.join(sorted(SUFFIXES))}")
-            failed = _report(module.load(paths, workers=processes, cache=Cache(), progress=progress))
-        else:
-            failed = _report(module.load_stale(workers=processes, progress=progress), differences=True)
+    try:
+        with bar("loading") as progress:
+            if paths:
+                failed = _report(module.load(paths, workers=processes, cache=Cache(), progress=progress))
+            else:
+                failed = _report(module.load_stale(workers=processes, progress=progress), differences=True)
+    except OperationalError as error:
+        why = str(error).strip()
+        raise UprightError(f"loading stopped: {why}; what was loaded is kept, the same command goes on from there") from error
     _index()
     if failed:
         raise typer.Exit(1)
@@ -92,6 +105,8 @@ def _report(outcomes: Iterable[Loaded | Failure], *, differences: bool = False) 
         removed, unchanged = removed + outcome.removed, unchanged + outcome.unchanged
         if differences:
             _show_differences(outcome)
+        for each in outcome.detached:
+            say(f"{outcome.file}: a correction is on no record of the document any more: {each}")
     say(
         f"{documents} documents, {new} of them new; records: {inserted:,} inserted, {updated:,} updated, {removed:,} removed, "
         f"{unchanged:,} unchanged" + (f"; {failed} files could not be read" if failed else "")

@@ -90,6 +90,43 @@ def test_the_documents_are_in_it(full: None, tmp_path: Path) -> None:
         assert members[f"files/{sha256}"] == files.place(sha256).read_bytes()
 
 
+def test_a_file_that_is_missing_is_said_to_be(full: None, tmp_path: Path) -> None:
+    where = files.place(Document.objects.all()[0].sha256)
+    data = where.read_bytes()
+    where.unlink()
+    try:
+        assert "the files of 1 documents are missing" in str(backup.write(tmp_path / "one.zip"))
+    finally:
+        where.write_bytes(data)
+    restored = _upright(tmp_path / "home", "restore", str(tmp_path / "one.zip"))
+    assert restored.returncode == 0
+    assert "the files of 1 documents are missing" in restored.stderr
+
+
+def test_documents_are_loaded_while_a_backup_is_written(tmp_path: Path, specimens: Path) -> None:
+    """On SQLite: the backup holds the moment in which it began, and nobody waits for it."""
+    first, second = (specimens / "files" / name for name in ("report2008.txt", "report2014.txt"))
+    assert _upright(tmp_path / "home", "load", str(first)).returncode == 0
+    script = f"""
+import subprocess, sys
+from pathlib import Path
+from upright import archive_cli
+archive_cli._ready()
+from upright.archive import backup
+said = []
+def progress(done, total):
+    if not said:
+        said.append(subprocess.run([sys.executable, "-W", "ignore", "-m", "upright", "load", {str(second)!r}], timeout=50).returncode)
+print(backup.write(Path({str(tmp_path / "one.zip")!r}), progress=progress), said)
+"""
+    environment = {**os.environ, "UPRIGHT_HOME": str(tmp_path / "home")}
+    environment.pop("DATABASE_URL", None)
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("wrote 1 documents"), done.stderr
+    assert done.stdout.endswith("[0]\n")
+    assert _upright(tmp_path / "home", "backup", str(tmp_path / "two.zip")).stderr.startswith("wrote 2 documents")
+
+
 def test_only_its_owner_may_read_it(full: None, tmp_path: Path) -> None:
     backup.write(tmp_path / "one.zip")
     assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600

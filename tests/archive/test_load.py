@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from dataclasses import fields, replace
 from pathlib import Path
@@ -170,7 +172,7 @@ def test_another_file_speaks_when_the_first_is_removed(own_archive: None) -> Non
     chosen, *others = Document.objects.of_symbol("A/HRC/28/901")
     stored = files.place(chosen.sha256).read_bytes()
     try:
-        assert load.remove(chosen.sha256) == [chosen.file]
+        assert load.remove(chosen.sha256) == [load.Removed(file=chosen.file, corrections=0)]
         assert not files.place(chosen.sha256).exists()
         now = Document.objects.of_symbol("A/HRC/28/901")[0]
         assert now.principal
@@ -208,6 +210,37 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_costs_nothing_else(empty
     assert len(failures) == 2
     assert all("\n" not in message for message in failures)
     assert Document.objects.count() == 1
+
+
+def test_a_file_that_is_changed_while_it_is_loaded_is_not_kept_under_another_content(
+    empty_archive: None, specimens: Path, tmp_path: Path, cache_folder: Path
+) -> None:
+    shutil.copy(specimens / "files" / "report2008.txt", tmp_path)
+    path = tmp_path / "report2008.txt"
+    reading = read_file(path)
+    path.write_text("Something else", encoding="utf-8")
+    (kept := files.place(reading.sha256)).unlink()
+    try:
+        with pytest.raises(files.Changed, match=r"report2008\.txt was changed"):
+            load.store(reading, path, "load")
+        assert not kept.exists()
+        assert not list(kept.parent.glob(".part-*"))
+        assert not Document.objects.exists()
+    finally:
+        files.keep(specimens / "files" / "report2008.txt", reading.sha256)
+
+
+def test_what_a_killed_process_left_behind_is_swept_away(own_archive: None, specimens: Path, tmp_path: Path) -> None:
+    (tmp_path / "new.txt").write_text("Some document", encoding="utf-8")
+    sha256 = hashlib.sha256(b"Some document").hexdigest()
+    folder = files.place(sha256).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    old, young = folder / ".part-1-old", folder / ".part-2-young"
+    for part in (old, young):
+        part.touch()
+    os.utime(old, (0, 0))
+    files.keep(tmp_path / "new.txt", sha256)
+    assert (old.exists(), young.exists(), files.place(sha256).exists()) == (False, True, True)
 
 
 def test_every_change_is_numbered_in_the_order_of_commits(own_archive: None, specimens: Path) -> None:

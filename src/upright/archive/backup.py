@@ -25,7 +25,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from upright.archive import files
 from upright.archive.models import ROWS, Change, Clock, Correction, Document, Reading, RecommendingState, Text
@@ -50,15 +50,17 @@ class NotABackup(UprightError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What was written or restored."""
+    """What was written or restored; of how many documents the file is missing."""
 
     path: Path
     documents: int
     rows: int
+    missing: int
     done: str
 
     def __str__(self) -> str:
-        return f"{self.done} {self.documents:,} documents with {self.rows:,} rows: {self.path}"
+        without = f"; the files of {self.missing} documents are missing" if self.missing else ""
+        return f"{self.done} {self.documents:,} documents with {self.rows:,} rows: {self.path}{without}"
 
 
 def write(path: Path, progress: Progress | None = None) -> Summary:
@@ -69,25 +71,39 @@ def write(path: Path, progress: Progress | None = None) -> Summary:
     part = Path(name)
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as out, _moment():
-            rows, documents = _write(out, progress)
+            rows, documents, missing = _write(out, progress)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    return Summary(path=path, documents=documents, rows=rows, done="wrote")
+    return Summary(path=path, documents=documents, rows=rows, missing=missing, done="wrote")
 
 
 @contextlib.contextmanager
 def _moment() -> Iterator[None]:
     """One moment of the database, whatever is written meanwhile."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
+    with _writers_go_on(), transaction.atomic():
+        if connection.vendor == "postgresql" and not connection.savepoint_ids:
             with connection.cursor() as cursor:
-                if not connection.in_atomic_block or not connection.savepoint_ids:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
 
 
-def _write(out: zipfile.ZipFile, progress: Progress | None) -> tuple[int, int]:
+@contextlib.contextmanager
+def _writers_go_on() -> Iterator[None]:
+    """On SQLite a transaction that only reads: those of the settings hold all writers back, and a backup takes longer than these wait."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "sqlite":
+        yield
+        return
+    before, database.transaction_mode = database.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        database.transaction_mode = before
+
+
+def _write(out: zipfile.ZipFile, progress: Progress | None) -> tuple[int, int, int]:
+    """Write everything; how many rows and documents that were, and how many of these have no file."""
     digests: dict[str, str] = {}
     counts: dict[str, int] = {}
     kept = list(Document.objects.order_by("pk").values_list("sha256", flat=True))
@@ -97,15 +113,17 @@ def _write(out: zipfile.ZipFile, progress: Progress | None) -> tuple[int, int]:
         digests[name], counts[_name(table)] = _member(out, name, _lines(table))
         if progress:
             progress(done, total)
+    missing = 0
     for done, sha256 in enumerate(kept, len(TABLES) + 1):
-        where = files.place(sha256)
-        if where.exists():
-            out.write(where, f"files/{sha256}")
+        try:
+            out.write(files.place(sha256), f"files/{sha256}")
+        except FileNotFoundError:  # lost, or the document was taken out meanwhile
+            missing += 1
         if progress:
             progress(done, total)
     manifest = {"format": FORMAT, "upright": version("upright"), "made": _now(), "rows": counts, "sha256": digests}
     out.writestr(_MANIFEST, json.dumps(manifest, indent=1))
-    return sum(counts.values()), len(kept)
+    return sum(counts.values()), len(kept), missing
 
 
 def _now() -> str:
@@ -178,7 +196,8 @@ def read(path: Path, progress: Progress | None = None) -> Summary:
                 Clock.renew()
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, ValidationError, EOFError) as error:
         raise NotABackup(f"{path.name} cannot be restored, and nothing was changed: {error}") from error
-    return Summary(path=path, documents=len(kept), rows=sum(manifest["rows"].values()), done="restored")
+    documents = manifest["rows"][_name(Document)]
+    return Summary(path=path, documents=documents, rows=sum(manifest["rows"].values()), missing=documents - len(kept), done="restored")
 
 
 def _checked(source: zipfile.ZipFile, path: Path) -> dict[str, Any]:

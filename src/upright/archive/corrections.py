@@ -6,40 +6,24 @@ A correction is a claim above the document's. Both are kept and shown; it surviv
 from __future__ import annotations
 
 import datetime as dt
+import json
 import typing
-from collections import defaultdict
 from typing import Any
 
 import msgspec
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models as fields
-from django.db import transaction
 from django.utils import timezone
 
-from upright.archive import settle
-from upright.archive.models import COLUMN_OF, Correction, Document, Row
+from upright.archive import claims, settle
+from upright.archive.models import Correction, Document, Row
 from upright.archive.rows import ROW_OF, column_names
 from upright.exceptions import UprightError
-
-Claims = dict[tuple[str, str], dict[str, Any]]  # by kind and key of the record: the value in effect by column
 
 
 class NotCorrected(UprightError):
     """A correction that cannot be made; the message says why."""
-
-
-def in_effect(document: Document) -> Claims:
-    """What persons say of a document's records."""
-    claims: Claims = defaultdict(dict)
-    for each in Correction.objects.filter(document=document, withdrawn_at=None):
-        claims[each.kind, each.key][_column(each.kind, each.field)] = _stored(each.kind, each.field, each.value)
-    return dict(claims)
-
-
-def over(values: dict[str, Any], claims: dict[str, Any]) -> dict[str, Any]:
-    """Columns with the claims of persons over what was read, which is kept in `as_read`."""
-    read = {name: values.get(name) for name in claims}
-    return {**values, **claims, "as_read": {name: _plain(value) for name, value in read.items()}}
 
 
 def fields_of(row: Row) -> tuple[str, ...]:
@@ -52,30 +36,46 @@ def correct(row: Row, field: str, value: Any, *, reason: str, by: User) -> Corre
     if not reason.strip():
         raise NotCorrected("A correction needs a reason: say how you know.")
     _check(row, field, value)
-    with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=row.document_id)
+    with settle.alone():
+        row = _now(row)
         now = timezone.now()
         _in_effect_on(row, field).update(withdrawn_at=now, withdrawn_by=by, withdrawn_because="corrected again")
         correction = Correction.objects.create(
-            document=document, kind=row.KIND.NAME, key=row.key, field=field, value=value, reason=reason.strip(), by=by, at=now
+            document=row.document,
+            kind=row.KIND.NAME,
+            key=row.key,
+            passage=claims.passage(row.document.layer.text, row.source_start, row.source_end),
+            field=field,
+            value=value,
+            reason=reason.strip(),
+            by=by,
+            at=now,
         )
-        _write(row, field, _stored(row.KIND.NAME, field, value))
-        _follow(document)
+        _write(row, field, claims.stored(row.KIND.NAME, field, value))
+        _follow(row.document)
     return correction
+
+
+def _now(row: Row) -> Row:
+    """The record as it is now: others may have loaded or corrected since it was looked at."""
+    found = type(row)._default_manager.filter(pk=row.pk, key=row.key).select_related("document__layer").first()
+    if found is None:
+        raise NotCorrected("The document was read again, and this record is not in it any more: look at the document anew.")
+    return found
 
 
 def withdraw(correction: Correction, *, by: User, because: str = "") -> None:
     """Take a correction back: the document's own value is in effect again."""
-    if correction.withdrawn_at is not None:
-        return
-    with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=correction.document_id)
+    with settle.alone():
+        correction.refresh_from_db()
+        if correction.withdrawn_at is not None:
+            return
         correction.withdrawn_at, correction.withdrawn_by, correction.withdrawn_because = timezone.now(), by, because.strip()
         correction.save()
         row = row_of(correction)
         if row is not None:
-            _restore(row, _column(correction.kind, correction.field))
-        _follow(document)
+            _restore(row, claims.column_of(correction.kind, correction.field))
+        _follow(Document.objects.get(pk=correction.document_id))
 
 
 def row_of(correction: Correction) -> Row | None:
@@ -89,9 +89,9 @@ def _in_effect_on(row: Row, field: str) -> fields.QuerySet[Correction]:
 
 
 def _write(row: Row, field: str, value: Any) -> None:
-    column = _column(row.KIND.NAME, field)
+    column = claims.column_of(row.KIND.NAME, field)
     as_read = dict(row.as_read or {})
-    as_read.setdefault(column, _plain(getattr(row, column)))
+    as_read.setdefault(column, claims.plain(getattr(row, column)))
     setattr(row, column, value)
     row.as_read = as_read
     row.save(update_fields=[column, "as_read"])
@@ -112,32 +112,23 @@ def _follow(document: Document) -> None:
     settle.touch(document)
 
 
-def _column(kind: str, field: str) -> str:
-    return COLUMN_OF.get((kind, field), field)
-
-
 def _check(row: Row, field: str, value: Any) -> None:
-    """The value must be one that the field can have."""
+    """The value must be one that the field, and its column, can have."""
     if field not in column_names(row.KIND):
         raise NotCorrected(f"A {row.KIND.NAME} has no field '{field}'.")
+    column = row._meta.get_field(claims.column_of(row.KIND.NAME, field))
     try:
         msgspec.convert(value, typing.get_type_hints(row.KIND)[field])
-    except msgspec.ValidationError as error:
-        raise NotCorrected(f"'{value}' cannot be the {field.replace('_', ' ')}: {error}") from error
-
-
-def _stored(kind: str, field: str, value: Any) -> Any:
-    column = _column(kind, field)
-    if isinstance(value, str) and isinstance(ROW_OF[kind]._meta.get_field(column), fields.DateField):
-        return dt.date.fromisoformat(value)
-    return value
+        if value is not None and not isinstance(column, fields.JSONField):
+            column.run_validators(value)  # type: ignore[union-attr]
+    except (msgspec.ValidationError, ValidationError) as error:
+        why = " ".join(error.messages) if isinstance(error, ValidationError) else error
+        raise NotCorrected(f"'{value}' cannot be the {field.replace('_', ' ')}: {why}") from error
+    if "\\u0000" in json.dumps(value):
+        raise NotCorrected(f"The {field.replace('_', ' ')} holds a character that no text has (NUL).")
 
 
 def _typed(row: Row, column: str, value: Any) -> Any:
     if isinstance(value, str) and isinstance(row._meta.get_field(column), fields.DateField):
         return dt.date.fromisoformat(value)
     return value
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value

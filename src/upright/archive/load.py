@@ -7,6 +7,7 @@ command goes on from there.
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError
 from django.db.models import Q
 from django.utils import timezone
 
 from upright import pipeline
 from upright.analysis import reviews
-from upright.archive import bulk, corrections, files, models, settle
+from upright.archive import bulk, claims, files, models, settle
 from upright.archive.models import Document, Row
 from upright.archive.rows import ROW_OF, columns, keyed
 from upright.cache import Cache, reader_version
@@ -45,7 +46,10 @@ class Difference:
 
 @dataclass(slots=True, kw_only=True)
 class Loaded:
-    """What loading one file did to the archive: records inserted, updated, removed, unchanged; `new` where the document was not there."""
+    """What loading one file did to the archive: records inserted, updated, removed, unchanged; `new` where the document was not there.
+
+    `detached`: the corrections in effect whose record is not in the document any more.
+    """
 
     file: str
     document: int
@@ -55,6 +59,7 @@ class Loaded:
     removed: int = 0
     unchanged: int = 0
     differences: list[Difference] = field(default_factory=list)
+    detached: list[str] = field(default_factory=list)
 
 
 def load(
@@ -72,7 +77,7 @@ def load(
     done = len(found) - len(fresh)
     for path, outcome in pipeline.read_each(list(reversed(fresh.values())), workers=workers, cache=cache):
         done += 1
-        yield outcome if isinstance(outcome, Failure) else store(outcome, path, origin)
+        yield outcome if isinstance(outcome, Failure) else _stored(outcome, path, origin)
         if progress:
             progress(done, len(found))
     there = dict(current.values_list("sha256", "pk"))
@@ -87,7 +92,7 @@ def load_stale(*, workers: int = 1, progress: Progress | None = None) -> Iterato
     with _under_their_names(stale) as folder:
         paths = [folder / sha256 / name for sha256, name in stale]
         for done, (path, outcome) in enumerate(pipeline.read_each(paths, workers=workers), 1):
-            yield outcome if isinstance(outcome, Failure) else store(outcome, path, None)
+            yield outcome if isinstance(outcome, Failure) else _stored(outcome, path, None)
             if progress:
                 progress(done, len(paths))
 
@@ -117,11 +122,24 @@ def _unchanged(path: Path, pk: int) -> Loaded:
     return Loaded(file=path.name, document=pk, unchanged=counted)
 
 
+def _stored(reading: Reading, path: Path, origin: str | None) -> Loaded | Failure:
+    """What loading a file did; a Failure where this file is at fault, so that the others are still loaded."""
+    try:
+        return store(reading, path, origin)
+    except files.Changed as error:
+        return Failure(file=str(path), message=str(error))
+    except (DataError, UnicodeError) as error:  # SQLite takes any text, PostgreSQL neither NUL nor more than a column holds
+        return Failure(file=str(path), message=f"{path.name}: the archive cannot hold what was read ({error}); please report it")
+
+
 def store(reading: Reading, path: Path, origin: str | None) -> Loaded:
-    """Put one reading into the archive, in one transaction; its file is kept first, so that no document is ever without."""
-    files.keep(path, reading.sha256)
-    with transaction.atomic():
-        document, new = _document(reading, path, origin)
+    """Put one reading into the archive, in one transaction; its file is kept before that ends, so that no document is ever without.
+
+    `files.NotKept` where the disk is full, `files.Changed` where the file is not the one any more that was read.
+    """
+    with settle.alone():
+        files.keep(path, reading.sha256)
+        document, new, others = _document(reading, origin)
         loaded = Loaded(file=document.file, document=document.pk, new=new)
         _text(document, reading.text)
         _records(document, reading, loaded)
@@ -134,17 +152,27 @@ def store(reading: Reading, path: Path, origin: str | None) -> Loaded:
             removed=loaded.removed,
         )
         settle.settle(document, new=new)
-        document.save()
         settle.touch(document)
+        _settle(others)
+        if not new:
+            loaded.detached = [f"{each} = {json.dumps(each.value, ensure_ascii=False)}" for each in claims.on_no_record(document)]
     return loaded
 
 
-def _document(reading: Reading, path: Path, origin: str | None) -> tuple[Document, bool]:
-    """The row of a document, with what this reading says of it."""
+def _settle(others: Iterable[Document]) -> None:
+    """Put documents together again, without one that had a part in them."""
+    for pk in [other.pk for other in others]:
+        other = Document.objects.get(pk=pk)
+        settle.settle(other)
+        settle.touch(other)
+
+
+def _document(reading: Reading, origin: str | None) -> tuple[Document, bool, list[Document]]:
+    """The row of a document, with what this reading says of it; whether it is new; the documents that it had a part in, if it has moved."""
     document = Document.objects.filter(sha256=reading.sha256).first()
     new = document is None
     if document is None:
-        data = path.read_bytes()
+        data = files.place(reading.sha256).read_bytes()
         document = Document(
             sha256=reading.sha256,
             file=reading.file,
@@ -154,11 +182,14 @@ def _document(reading: Reading, path: Path, origin: str | None) -> tuple[Documen
             origin=origin or "load",
         )  # fmt: skip
     record = next(each for each in reading.records if isinstance(each, DocumentRecord))
-    for name in field_names(DocumentRecord):
-        setattr(document, name, getattr(record, name))
+    values = {name: getattr(record, name) for name in field_names(DocumentRecord)}
+    moved = not new and any(getattr(document, name) != value for name, value in values.items())
+    others = settle.others_of(document) if moved else []
+    for name, value in values.items():
+        setattr(document, name, value)
     document.reader_version = reader_version()
     document.save()
-    return document, new
+    return document, new, others
 
 
 def _text(document: Document, text: str) -> None:
@@ -172,14 +203,18 @@ def _records(document: Document, reading: Reading, loaded: Loaded) -> None:
     """Insert, update and remove rows until they are what was read, under what persons corrected."""
     [reading] = reviews.merge([reading])  # the history of positions begins with what the document itself says
     by_kind: dict[str, list[tuple[int, str, Record]]] = {}
-    for order, (key, record) in enumerate(keyed(each for each in reading.records if not isinstance(each, DocumentRecord))):
+    found = list(keyed(each for each in reading.records if not isinstance(each, DocumentRecord)))
+    for order, (key, record) in enumerate(found):
         by_kind.setdefault(record.NAME, []).append((order, key, record))
-    claims = {} if loaded.new else corrections.in_effect(document)
+    said: claims.Claims = {}
+    if not loaded.new and document.corrections.exists():
+        claims.follow(document, claims.places(found, reading.text))
+        said = claims.in_effect(document)
     for name, row in ROW_OF.items():
-        _kind(document, row, by_kind.get(name, []), claims, loaded)
+        _kind(document, row, by_kind.get(name, []), said, loaded)
 
 
-def _kind(document: Document, row: type[Row], found: list[tuple[int, str, Record]], claims: corrections.Claims, loaded: Loaded) -> None:
+def _kind(document: Document, row: type[Row], found: list[tuple[int, str, Record]], said: claims.Claims, loaded: Loaded) -> None:
     there: dict[str, Row] = {}
     if not loaded.new:
         rows = row._default_manager.filter(document=document, order__lt=settle.BEHIND)
@@ -188,8 +223,8 @@ def _kind(document: Document, row: type[Row], found: list[tuple[int, str, Record
     moved: list[Row] = []
     names: set[str] = set()
     for order, key, record in found:
-        values = _values(row, record, claims.get((record.NAME, key)))
         known = there.pop(key, None)
+        values = _values(row, record, said.get((record.NAME, key), {}), known)
         if known is None:
             fresh.append({"document_id": document.pk, "key": key, "order": order, **_own(row, record), **values})
             continue
@@ -206,11 +241,13 @@ def _kind(document: Document, row: type[Row], found: list[tuple[int, str, Record
     loaded.inserted += len(fresh)
 
 
-def _values(row: type[Row], record: Record, claims: dict[str, Any] | None) -> dict[str, Any]:
+def _values(row: type[Row], record: Record, said: dict[str, Any], known: Row | None) -> dict[str, Any]:
     """The columns of a record, with what persons corrected above what was read; derived columns are `settle`'s."""
     values = {name: value for name, value in columns(record).items() if name not in row.DERIVED}
-    values["as_read"] = None
-    return corrections.over(values, claims) if claims else values
+    values = claims.over(values, said)
+    for name in row.DERIVED & said.keys():  # what the documents say of it is derived too: as it was, until they are put together
+        values["as_read"][name] = ((known and known.as_read) or {}).get(name)
+    return values
 
 
 def _own(row: type[Row], record: Record) -> dict[str, Any]:
@@ -245,21 +282,36 @@ def _remove(row: type[Row], gone: dict[str, Row], loaded: Loaded) -> None:
         loaded.differences.append(Difference(kind=row.KIND.NAME, key=each.key, before=before, after={}))
 
 
-def remove(named: str) -> list[str]:
-    """Take a document out, by its symbol (all its files) or by the sha256 of one file; the names of the files. NotFound without one."""
-    found = Document.objects.filter(Q(symbol=named) | Q(sha256=named))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A file that was taken out, and how many corrections by persons went with it."""
+
+    file: str
+    corrections: int
+
+    def __str__(self) -> str:
+        return self.file + (f", and with it {self.corrections} corrections" if self.corrections else "")
+
+
+def remove(named: str) -> list[Removed]:
+    """Take a document out, by its symbol (all its files) or by the sha256 of one file. NotFound without one."""
+    found = list(Document.objects.filter(Q(symbol=named) | Q(sha256=named)))
     if not found:
         raise NotFound(f"{named} is not in the archive")
-    names = []
+    removed = []
     for document in found:
-        with transaction.atomic():
-            names.append(document.file)
-            pk, others = document.pk, settle.others_of(document)
+        with settle.alone():
+            others = settle.others_of(document)
+            removed.append(Removed(file=document.file, corrections=document.corrections.count()))
+            models.Change.objects.update_or_create(document_id=document.pk, defaults={"number": models.Clock.tick()})
             document.delete()
-            models.Change.objects.update_or_create(document_id=pk, defaults={"number": models.Clock.tick()})
-            for other in others:
-                settle.settle(other)
-                other.save()
-                settle.touch(other)
-        files.place(document.sha256).unlink(missing_ok=True)
-    return names
+            _settle(others)
+        _drop(document.sha256)
+    return removed
+
+
+def _drop(sha256: str) -> None:
+    """Delete a file that is no document's any more: after its document is gone for certain, and while nobody can load it again."""
+    with settle.alone():
+        if not Document.objects.filter(sha256=sha256).exists():
+            files.drop(sha256)

@@ -352,12 +352,14 @@ COLUMN_OF = {("question", "id"): "id_in_document", ("finding", "check"): "check_
 class Correction(models.Model):
     """What a person says a field of a record should be: a claim above the document's. It is withdrawn, never deleted.
 
-    It names its record by document, kind and key, so that it outlives the row when the document is read again.
+    It names its record by document, kind and key, so that it outlives the row when the document is read again. `passage`: the record's
+    passage as the person saw it, by which the record is known should its key change.
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="corrections")
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=160)
+    passage = models.TextField(default="")
     field = models.CharField(max_length=40)
     value = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     reason = models.TextField()
@@ -391,14 +393,14 @@ class Change(models.Model):
 
 
 class Clock(models.Model):
-    """One row. Whoever changes documents locks it, so that numbers of changes are in the order of commits."""
+    """One row. Whoever changes documents locks it first: one writes after the other, and numbers of changes are in the order of commits."""
 
     number = models.BigIntegerField(default=0)
     archive = models.UUIDField(default=uuid.uuid4)  # which archive the numbers are of: an index of another one is worth nothing
 
     @classmethod
     def tick(cls) -> int:
-        """The next number; holds all other writers back until the transaction ends."""
+        """The next number, in a transaction of the only writer (`settle.alone`)."""
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(number=F("number") + 1)
         return cls.objects.get(pk=1).number

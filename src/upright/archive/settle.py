@@ -5,13 +5,16 @@ All of it is derived from the rows of single documents, and made anew whenever o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from upright.analysis import reviews
-from upright.archive import bulk, models
+from upright.archive import bulk, claims, models
 from upright.archive.models import Document, Recommendation, RecommendingState
 from upright.archive.rows import SOURCE, column_names, columns, keyed, reading_of, rows_of
 from upright.bodies import LANGUAGES
@@ -28,26 +31,45 @@ BEHIND = 10_000_000  # the order of what is found between documents: behind all 
 _FORMATS = ("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/msword", "text/html")
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """A transaction of the only writer: what is derived from several documents is made of all that others wrote before."""
+    with transaction.atomic():
+        models.Clock.objects.get_or_create(pk=1)
+        models.Clock.objects.select_for_update().get(pk=1)
+        yield
+
+
 def settle(document: Document, *, new: bool = False) -> None:
     """Choose the file that speaks for this document, and put the documents of its State's reviews together. Within a transaction.
 
     `new`: its rows were inserted a moment ago, with what it says of its own positions.
     """
-    for changed in _choose(document):
-        put_together(changed)
-        touch(changed)
-    document.counted = document.principal
+    changed = _choose(document)
+    for each in [*changed, *_left(document, changed)]:
+        put_together(each)
+        touch(each)
     if new and len(_family(document)) == 1:
         _recommending_states(document)
+        _count([document])
     else:
         put_together(document)
+
+
+def _left(document: Document, changed: Iterable[Document]) -> list[Document]:
+    """The documents that a file which spoke for another was read together with, where they are not put together with this one."""
+    states = {each.state for each in changed if each.kind in _KINDS and each.state}
+    if len(_family(document)) > 1:
+        states.discard(document.state)
+    apart = [document.pk, *(each.pk for each in changed)]
+    return list(Document.objects.filter(state__in=states, principal=True, kind__in=_KINDS).exclude(pk__in=apart)) if states else []
 
 
 def others_of(document: Document) -> list[Document]:
     """The documents that this one has a part in: its other files, and those that are read together with it."""
     together = [member for member in _family(document) if member.pk != document.pk]
     files = Document.objects.filter(_same(document)).exclude(pk=document.pk)
-    return list({each.pk: each for each in [*together, *files]}.values())
+    return list({each.pk: each for each in [*together, *files, *_bare(document)]}.values())
 
 
 def touch(document: Document) -> None:
@@ -56,54 +78,92 @@ def touch(document: Document) -> None:
 
 
 def _choose(document: Document) -> list[Document]:
-    """The other files of the same document whose part changed."""
-    editions = sorted(Document.objects.filter(_same(document)), key=_rank)
+    """The other files, of this document and without a cover, whose part changed."""
+    changed = {each.pk: each for one in (document, *_bare(document)) for each in _choose_among(one)}
+    if own := changed.pop(document.pk, None):
+        document.shown, document.principal = own.shown, own.principal
+    return list(changed.values())
+
+
+def _choose_among(document: Document) -> list[Document]:
+    """The files of one document whose part changed."""
     best: set[str | None] = set()
     changed = []
-    for at, edition in enumerate(editions):
+    for at, edition in enumerate(sorted(Document.objects.filter(_same(document)), key=_rank)):
         part = (edition.language not in best, at == 0)
         best.add(edition.language)
         if part != (edition.shown, edition.principal):
             edition.shown, edition.principal = part
             edition.save(update_fields=["shown", "principal"])
             changed.append(edition)
-        if edition.pk == document.pk:
-            document.shown, document.principal = part
-    return [edition for edition in changed if edition.pk != document.pk]
+    return changed
+
+
+def _bare(document: Document) -> list[Document]:
+    """The reports without a symbol of the same review: whose file each is hangs on how many symbols the review's reports have."""
+    if not document.symbol or not _is_of_a_review(document):
+        return []
+    return list(Document.objects.filter(_of_review(document), symbol=None).exclude(pk=document.pk))
+
+
+def _is_of_a_review(document: Document) -> bool:
+    return document.kind == Kind.WORKING_GROUP_REPORT and bool(document.state) and document.working_group_session is not None
+
+
+def _of_review(document: Document) -> Q:
+    return Q(kind=document.kind, state=document.state, working_group_session=document.working_group_session)
 
 
 def _same(document: Document) -> Q:
     """The files of one document: of one symbol; a report without its cover, and so without a symbol, is known by State and session."""
     same = Q(symbol=document.symbol) if document.symbol else Q(pk=document.pk)
-    if document.kind != Kind.WORKING_GROUP_REPORT or not document.state or document.working_group_session is None:
+    if not _is_of_a_review(document):
         return same
-    review = Q(kind=document.kind, state=document.state, working_group_session=document.working_group_session)
-    symbols = Document.objects.filter(review).exclude(symbol=None).values_list("symbol", flat=True).distinct()
-    return same | review & Q(symbol=None) if document.symbol and len(symbols) == 1 else same if len(symbols) > 1 else review
+    review = _of_review(document)
+    symbols = Document.objects.filter(review).exclude(symbol=None).order_by().values_list("symbol", flat=True).distinct()
+    if len(symbols) > 1:
+        return same
+    return same | review & Q(symbol=None) if document.symbol else review
 
 
-def _rank(document: Document) -> tuple[bool, int, int, int]:
-    """A file with its symbol; the language in the UN's usual order; the format that keeps most of the layout; the latest."""
+def _rank(document: Document) -> tuple[bool, int, int, int, str]:
+    """A file with its symbol; the language in the UN's usual order; the format that keeps most of the layout; the latest date.
+
+    Of files that are alike in all that, one by its content: never the one that came first.
+    """
     at = LANGUAGES.index(document.language) if document.language in LANGUAGES else len(LANGUAGES)
     layout = _FORMATS.index(document.media_type) if document.media_type in _FORMATS else len(_FORMATS)
-    return document.symbol is None, at, layout, -document.pk
+    return document.symbol is None, at, layout, -document.date.toordinal() if document.date else 0, document.sha256
 
 
 def put_together(document: Document) -> None:
     """The history of every recommendation that this document has a part in."""
-    if document.kind not in _KINDS:
-        return
     family = _family(document)
-    readings = [reading_of(member, _ROWS) for member in family]
-    merged = reviews.merge(readings)
-    between = list(check_review(merged)) if len(merged) > 1 else []
+    merged = reviews.merge([_alone(reading_of(member, _ROWS)) for member in family])
     for member, reading in zip(family, merged, strict=True):
         _histories(member, reading)
-        _found_between(member, [each for each in between if each.source.file == reading.file])
+        _found_between(member, _against_reports(reading, merged))
         if member.pk != document.pk:
             touch(member)
     _tie_positions(family, merged)
     _count(family)
+
+
+def _alone(reading: Reading) -> Reading:
+    """A reading without what others said of its recommendations before."""
+    records = (
+        replace(record, history=(), position_in_force=None) if isinstance(record, RecommendationRecord) else record
+        for record in reading.records
+    )
+    return replace(reading, records=tuple(records))
+
+
+def _against_reports(reading: Reading, merged: Sequence[Reading]) -> list[Finding]:
+    """What a document says against the reports of its State. One document at a time: two may have files of the same name."""
+    if reading.identity.kind is Kind.WORKING_GROUP_REPORT:
+        return []
+    reports = [each for each in merged if each.identity.kind is Kind.WORKING_GROUP_REPORT]
+    return list(check_review([*reports, reading]))
 
 
 def _family(document: Document) -> list[Document]:
@@ -112,7 +172,7 @@ def _family(document: Document) -> list[Document]:
         return [document]
     others = Document.objects.filter(state=document.state, principal=True, kind__in=_KINDS).exclude(pk=document.pk)
     others = others.exclude(_same(document))
-    family = sorted([document, *others.select_related("layer")], key=lambda member: member.pk)
+    family = sorted([document, *others.select_related("layer")], key=lambda member: (member.symbol or "", member.file, member.sha256))
     alone = all(member.kind == Kind.WORKING_GROUP_REPORT for member in family)  # reports say nothing of each other
     return [document] if alone else family
 
@@ -162,22 +222,23 @@ def _recommending_states(document: Document) -> None:
 
 
 def _found_between(document: Document, findings: Sequence[Finding]) -> None:
-    """Keep what the documents of a review say against each other."""
+    """Keep what the documents of a review say against each other, under what persons corrected."""
     there = {row.key: row for row in models.Finding.objects.filter(document=document, between=True)}
-    wanted = {f"between: {key}"[:160]: record for key, record in keyed(findings)}
-    gone = [row.pk for key, row in there.items() if key not in wanted or columns(wanted[key]) != _columns(row)]
-    fresh = {key: record for key, record in wanted.items() if key not in there or there[key].pk in gone}
+    found = {f"{claims.BETWEEN}{key}"[:160]: columns(record) for key, record in keyed(findings)}
+    corrected = claims.in_effect(document) if found else {}
+    wanted = {
+        key: claims.over(values, corrected.get((Finding.NAME, key), {})) | {"order": BEHIND + at}
+        for at, (key, values) in enumerate(found.items())
+    }
+    gone = [row.pk for key, row in there.items() if key not in wanted or wanted[key] != _columns(row)]
+    fresh = [(key, values) for key, values in wanted.items() if key not in there or there[key].pk in gone]
     if gone:
         models.Finding.objects.filter(pk__in=gone).delete()
-    order = 10_000_000  # behind all that was found in the document itself
-    models.Finding.objects.bulk_create(
-        models.Finding(document=document, key=key, order=order + at, between=True, **columns(record))
-        for at, (key, record) in enumerate(fresh.items())
-    )
+    bulk.insert(models.Finding, [{"document_id": document.pk, "key": key, "between": True, **values} for key, values in fresh])
 
 
 def _columns(row: models.Finding) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in (*column_names(Finding).values(), *SOURCE)}
+    return {name: getattr(row, name) for name in (*column_names(Finding).values(), *SOURCE, "as_read", "order")}
 
 
 def _count(family: Iterable[Document]) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -25,8 +25,7 @@ _SAME = str.maketrans(
 _DROPPED = re.compile(r"(?<=\w)'s\b|[\u064b-\u0652\u0670\u0640]|(?<!\w)[وفبك]?ال(?=\w{3})|(?<!\w)لل(?=\w{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its folded form, its stem, and where it stands."""
 
     exact: str
@@ -68,7 +67,7 @@ def words(text: str, language: str | None) -> Iterator[Word]:
     kept = _kept(plain)
     letters = _DROPPED.sub("", plain)
     tokens = analyzer(EXACT).pre_tokenize(letters).tokens
-    stemmed = stems(text, language) if language in STEMMERS else [token.text for token in tokens]
+    stemmed = analyzer(language).analyze(letters) if language in STEMMERS else [token.text for token in tokens]
     for token, stem in zip(tokens, stemmed, strict=True):
         start, end = token.char_offset_from, token.char_offset_to
         yield Word(token.text, stem, kept[start], kept[end - 1] + 1)

@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reviews = Review.objects.principal().newest()
     context = {
         **Document.objects.all().summary(),
-        "recommendations": Recommendation.objects.counted().count(),
+        "recommendations": Recommendation.objects.all().number_counted(),
         "reviews": reviews.count(),
         "findings": Finding.objects.principal().count(),
         "latest": [(each, address(each.document)) for each in reviews[:_LATEST]],

@@ -12,7 +12,7 @@ from django.utils import formats, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from upright import ratifications, states
 from upright.records import Position, Progress
@@ -21,11 +21,11 @@ register = template.Library()
 
 UNSTATED = "not_stated"
 POSITIONS: dict[str, Any] = {
-    Position.SUPPORTED.value: gettext_lazy("supported"),
-    Position.PARTIALLY_SUPPORTED.value: gettext_lazy("partially supported"),
-    Position.NOTED.value: gettext_lazy("noted"),
-    Position.PENDING.value: gettext_lazy("pending"),
-    UNSTATED: gettext_lazy("not stated"),
+    Position.SUPPORTED.value: pgettext_lazy("position", "supported"),
+    Position.PARTIALLY_SUPPORTED.value: pgettext_lazy("position", "partially supported"),
+    Position.NOTED.value: pgettext_lazy("position", "noted"),
+    Position.PENDING.value: pgettext_lazy("position", "pending"),
+    UNSTATED: pgettext_lazy("position", "not stated"),
 }
 PROGRESS: dict[str, Any] = {
     Progress.ALREADY_IMPLEMENTED.value: gettext_lazy("already implemented"),
@@ -69,6 +69,18 @@ ACTS: dict[str, Any] = {
     "encouraged": gettext_lazy("encouraged"),
     "urged": gettext_lazy("urged"),
     "recommended": gettext_lazy("recommended"),
+}
+GROUPS: dict[str, Any] = {
+    "Africa": gettext_lazy("Africa"),
+    "Asia-Pacific": gettext_lazy("Asia-Pacific"),
+    "EEG": gettext_lazy("EEG"),
+    "GRULAC": gettext_lazy("GRULAC"),
+    "WEOG": gettext_lazy("WEOG"),
+}
+SEVERITIES: dict[str, Any] = {
+    "error": gettext_lazy("error"),
+    "warning": gettext_lazy("warning"),
+    "note": gettext_lazy("note"),
 }
 _WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES}
 
@@ -124,6 +136,18 @@ def act_name(value: str) -> Any:
 
 
 @register.filter
+def group_name(value: str) -> Any:
+    """The name of a regional group; what is none is kept."""
+    return GROUPS.get(value, value)
+
+
+@register.filter
+def severity_word(value: str) -> Any:
+    """How grave a finding is."""
+    return SEVERITIES.get(value, value)
+
+
+@register.filter
 def facet_value(value: str, name: str) -> Any:
     """The words for a value of a facet."""
     if name in {"to", "from"}:
@@ -133,11 +157,12 @@ def facet_value(value: str, name: str) -> Any:
 
 @register.filter
 def un_date(value: dt.date | str | None) -> str:
-    """A date as UN documents write it: 4 November 2014."""
+    """A date as UN documents write it: 4 November 2014, 4 novembre 2014, 4 ноября 2014."""
     if not value:
         return ""
     day = dt.date.fromisoformat(value) if isinstance(value, str) else value
-    return formats.date_format(day, "j F Y")
+    # The month of a date has a form of its own in Russian.
+    return formats.date_format(day, pgettext("date, in the letters of Django", "j F Y"))
 
 
 @register.filter

@@ -2,15 +2,27 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
+  const kept = () => {
+    try {
+      return localStorage.getItem("scheme");
+    } catch {
+      return null;
+    }
+  };
   if (kept()) root.dataset.scheme = kept();
 
   const schemes = (button) => {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      const dark = root.dataset.scheme
+        ? root.dataset.scheme === "dark"
+        : matchMedia("(prefers-color-scheme: dark)").matches;
       root.dataset.scheme = dark ? "light" : "dark";
-      try { localStorage.setItem("scheme", root.dataset.scheme); } catch { /* a private window */ }
+      try {
+        localStorage.setItem("scheme", root.dataset.scheme);
+      } catch {
+        /* a private window */
+      }
       document.dispatchEvent(new Event("scheme"));
     });
   };
@@ -18,9 +30,20 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       const source = document.getElementById(button.dataset.copy);
-      try { await navigator.clipboard.writeText(source.textContent.trim().replace(/\s+/g, " ")); }
-      catch { const range = document.createRange(); range.selectNodeContents(source); getSelection().removeAllRanges(); getSelection().addRange(range); return; }
-      const before = button.textContent; button.textContent = button.dataset.done; setTimeout(() => { button.textContent = before; }, 1500);
+      try {
+        await navigator.clipboard.writeText(source.textContent.trim().replace(/\s+/g, " "));
+      } catch {
+        const range = document.createRange();
+        range.selectNodeContents(source);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+        return;
+      }
+      const before = button.textContent;
+      button.textContent = button.dataset.done;
+      setTimeout(() => {
+        button.textContent = before;
+      }, 1500);
     });
   };
   const narrows = (input) => {
@@ -28,7 +51,8 @@
     const list = document.getElementById(input.dataset.narrow);
     input.addEventListener("input", () => {
       const wanted = input.value.trim().toLocaleLowerCase();
-      for (const item of list.querySelectorAll("[data-name]")) item.hidden = !item.dataset.name.toLocaleLowerCase().includes(wanted);
+      for (const item of list.querySelectorAll("[data-name]"))
+        item.hidden = !item.dataset.name.toLocaleLowerCase().includes(wanted);
     });
   };
   const ready = (part) => {
@@ -36,14 +60,31 @@
     part.querySelectorAll("[data-copy]").forEach(copies);
     part.querySelectorAll("[data-narrow]").forEach(narrows);
   };
-  const submits = (event) => { // a box that is ticked takes effect at once
+  const submits = (event) => {
+    // a box that is ticked takes effect at once
     const form = event.target.closest("form[data-live]");
     if (form && event.target.matches("input[type=checkbox], select")) form.requestSubmit();
   };
+  const stays = (event) => {
+    // filters have changed the address since the page was made
+    const next = event.target.querySelector("input[name=next]");
+    if (next) next.value = location.pathname + location.search;
+  };
+  const turns = () => {
+    // the page as printed follows the paragraph that the address names
+    const paragraph = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (document.getElementById("page")) paragraph?.closest(".para")?.querySelector("a[hx-select='#page']")?.click();
+  };
   document.addEventListener("DOMContentLoaded", () => ready(document));
+  addEventListener("load", turns);
+  addEventListener("hashchange", turns);
+  document.addEventListener("submit", stays);
   document.addEventListener("change", submits);
   document.addEventListener("htmx:after:swap", (event) => ready(event.target));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.target.closest("input, textarea, select")) { event.preventDefault(); document.querySelector("input[type=search]")?.focus(); }
+    if (event.key === "/" && !event.target.closest("input, textarea, select")) {
+      event.preventDefault();
+      document.querySelector("input[type=search]")?.focus();
+    }
   });
 })();

@@ -1,0 +1,135 @@
+"""How many SQL queries a page takes: a bounded number, and no more for an archive of many documents than for one.
+
+The pages come from the URL configuration: one that is not named here fails.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
+
+from upright.archive import bulk, people
+from upright.archive.models import ROWS, Change, Document, Recommendation, RecommendingState, Text
+from upright.archive.settle import touch
+
+pytestmark = pytest.mark.django_db
+
+MOST = 20  # SQL queries of any page, those about who is signed in included
+REPORT = "A/HRC/28/901"
+
+# By name in the URL configuration: a page that lists rows or shows one, of what the report holds.
+PAGES: dict[str, list[str]] = {
+    "home": ["/"],
+    "states": ["/states", "/states?sort=received"],
+    "states_download": ["/states.json"],
+    "state": ["/states/XVA", "/states/KEN"],
+    "recommends": ["/states/KEN/recommends"],
+    "recommends_download": ["/states/KEN/recommends.json"],
+    "reviews": ["/reviews"],
+    "reviews_download": ["/reviews.json"],
+    "review": ["/reviews/XVA/20"],
+    "recommendations": ["/recommendations", "/recommendations?q=school&to=XVA&position=supported&from=KEN", "/recommendations?sort=order"],
+    "recommendations_download": ["/recommendations.json", "/recommendations.csv?q=school"],
+    "recommendation": [f"/recommendations/{REPORT}/57.1", f"/recommendations/{REPORT}/60.3"],
+    "passages": ["/passages", '/passages?q="the+right+to"'],
+    "passages_download": ["/passages.json?q=school"],
+    "documents": ["/documents", "/documents?kind=working_group_report"],
+    "documents_download": ["/documents.json"],
+    "document": [f"/{REPORT}", f"/{REPORT}?page=2"],
+    "findings": ["/findings", "/findings?severity=error"],
+    "findings_download": ["/findings.json"],
+    "ratifications": ["/ratifications"],
+    "ratifications_download": ["/ratifications.json"],
+    "ratification": ["/ratifications/OPCAT"],
+    "data": ["/data"],
+    "corrections": ["/corrections"],
+    # The same page as another one, no list of rows, or the whole archive as a file.
+    "recommendation_of_file": [], "file": [], "original": [], "page_image": [], "search_help": [], "data_download": [],
+    "withdraw": [], "correct": [], "account": [],
+}  # fmt: skip
+ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
+COPIES = 4
+OTHERS = ("CHE", "FRA")  # the page of Kenya, which is not under review, stays one without reviews
+
+
+def test_every_page_is_named_here() -> None:
+    names = {each.name for each in get_resolver().url_patterns if isinstance(each, URLPattern)}
+    assert names == PAGES.keys()
+
+
+@pytest.fixture
+def report(own_archive: None) -> Document:
+    """The only document of an archive: a report with recommendations, statements and findings."""
+    found: Document = Document.objects.of_symbol(REPORT)[0]
+    Document.objects.exclude(pk=found.pk).delete()
+    Change.objects.exclude(document_id=found.pk).delete()
+    return found
+
+
+def _add_copies(report: Document) -> None:
+    """The report once more as reviews of other sessions of its State, and once more as reviews of other States."""
+    for number in range(1, COPIES + 1):
+        values = Document.objects.filter(pk=report.pk).values().get() | {
+            "id": None,
+            "sha256": f"{number:064x}",
+            "symbol": f"{REPORT}{number}",
+            "state": report.state if number % 2 else OTHERS[number % len(OTHERS)],
+            "working_group_session": number,
+        }
+        _add_rows(report, Document.objects.create(**values))
+
+
+def _add_rows(report: Document, copy: Document) -> None:
+    Text.objects.create(document=copy, text=report.layer.text)
+    for model in ROWS:
+        rows = model._default_manager.filter(document=report).values()
+        bulk.insert(model, [{name: value for name, value in row.items() if name != "id"} | {"document_id": copy.pk} for row in rows])
+    keys = dict(Recommendation.objects.filter(document=copy).values_list("key", "pk"))
+    made = RecommendingState.objects.filter(document=report).select_related("recommendation")
+    bulk.insert(RecommendingState, [_recommends(each, keys[each.recommendation.key], copy) for each in made])
+    touch(copy)
+
+
+def _recommends(row: RecommendingState, recommendation: int, copy: Document) -> dict[str, Any]:
+    return {"recommendation_id": recommendation, "document_id": copy.pk, "state": row.state, "position": row.position}
+
+
+def _queries(client: Client, address: str) -> list[str]:
+    """The statements that a page took."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+        if response.streaming:
+            b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert response.status_code == 200, address
+    return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.fixture
+def editor(archive: None, client: Client, django_user_model: Any) -> Client:
+    """Somebody who sees every page."""
+    people.give_account("editor", "correct horse battery staple")
+    client.force_login(django_user_model.objects.get(username="editor"))
+    return client
+
+
+def test_a_page_takes_a_bounded_number_of_queries(archive: None, editor: Client) -> None:
+    editor.get("/recommendations")  # the index catches up
+    taken = {address: len(_queries(editor, address)) for address in ADDRESSES}
+    assert {address: number for address, number in taken.items() if number > MOST} == {}
+
+
+def test_more_documents_take_no_more_queries(report: Document, editor: Client) -> None:
+    editor.get("/recommendations")
+    before = {address: _queries(editor, address) for address in ADDRESSES}
+    rows = Recommendation.objects.counted().count()
+    _add_copies(report)
+    editor.get("/recommendations")
+    assert Recommendation.objects.counted().count() == (1 + COPIES) * rows
+    after = {address: _queries(editor, address) for address in ADDRESSES}
+    grown = {address: after[address] for address in ADDRESSES if len(after[address]) > len(before[address])}
+    assert grown == {}
