@@ -37,6 +37,11 @@ QUANTITIES: list[tuple[str, Expected]] = [
     ("One in five adults reads braille.", [("One in five", 0.2, None, "share", None)]),
     ("That is 1 in 183 women.", [("1 in 183", 0.0055, None, "share", None)]),
     ("Of them, ten percent (10%) left.", [("ten percent", 10, None, "per cent", None)]),
+    ("Some 13 out of 142 candidates won; three out of five judges too.", [("13", 13, None, None, "some"),
+                                                                         ("142 candidates", 142, None, "candidates", None),
+                                                                         ("three out of five", 0.6, None, "share", None)]),
+    ("It thanked the 58 States.", [("58 States", 58, None, "States", None)]),
+    ("A 30‑day strike began.", [("30‑day", 30, None, "days", None)]),
     ("Enrolment had increased threefold.", [("threefold", 3, None, "fold", None)]),
     ("Budgets have risen 5-fold.", [("5-fold", 5, None, "fold", None)]),
     # ranges
@@ -87,6 +92,7 @@ NO_QUANTITIES = [
     "See https://example.org/docs/P1900000326.",
     "Order No. A1-46 of the Minister and Vision 2030 were adopted.",
     "Measures are: (1) training; (2) advice.",
+    "The emergency number 112, week 22 and the 16- to 64-year-olds are meant.",
     "Grades 1 and 3 sit a test.",
     "In paragraphs 10 (harmonization of laws) and 60 (independent monitoring) and 35 c) it chose.",
 ]

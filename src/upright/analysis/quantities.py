@@ -96,6 +96,11 @@ _OLDER = re.compile(
     r"-years?[- ]olds?\b|-\s?(?:to|and)\s|\s+years?(?:\s+(?:of\s+age|old))?\s+(?:and|or)\s+(?:older|over|above|under|younger)\b"
 )
 _EXPLAINED = re.compile(r"\([^()]{6,200}\)")  # 'paragraphs 10 (harmonization of laws) and 60'
+# 'one in 183 women', 'three out of five judges'; '13 out of 142 candidates' are two counts.
+_ONE_IN = re.compile(
+    r"\b(?P<part>[Oo]ne|1)\s(?:in|out of)(?: every)?\s(?P<whole>\w+)(?=\s[a-z])"
+    r"|\b(?P<p>\w+)\sout of(?: every)?\s(?P<w>\w+)\b"
+)
 _PER = re.compile(r"\b(?:per|for every|out of every)\s+$")
 _AGED = re.compile(r"\baged\s+(?:between\s+|from\s+)?(?:(?:over|under|above|below|at least|up to)\s+)?$")
 _DEFINITE = re.compile(
@@ -237,7 +242,7 @@ def _patterns(language: str) -> _Patterns:
         qualifier_behind=re.compile(r"\s+(?:or (?P<more>more|over|above|older)|or (?P<less>less|fewer|under|younger)|ou plus|o más"
             r"|et plus|y más)\b", re.IGNORECASE),
         unit=re.compile(rf"\s?[-]?(?P<unit>{any_of(words.units)})(?![\w²])", re.IGNORECASE),
-        duration=re.compile(rf"[\s-]+(?:consecutive\s+|full\s+)?(?P<unit>{any_of(words.durations)})(?!\w)", re.IGNORECASE),
+        duration=re.compile(rf"[\s‑-]+(?:consecutive\s+|full\s+)?(?P<unit>{any_of(words.durations)})(?!\w)", re.IGNORECASE),
         money=re.compile(rf"\s?(?:of\s|de\s|d’)?(?P<unit>{signs})(?!\w)"),
         cites=re.compile(rf"(?<![\w-])(?:{any_of(words.cites)})\s*(?:\(?(?:no|nos|núm|n)\.?\s?[º°]?\s?)?[“\"(]?\s*$", re.IGNORECASE),
         listed=re.compile(r"\)?(?:\s?\(\w{1,5}\))*\s*(?:,|;|–|-|—|&|/|\bto\b|\band\b|\bor\b|\bet\b|\bà\b|\bou\b|\by\b|\ba\b|\bo\b"
@@ -528,7 +533,7 @@ def noun_phrase(behind: str, words: Wording, *, one: bool) -> tuple[str, int] | 
         if match.start() != (names[-1][1] if names else 0):
             break
         word = match["word"]
-        if word.casefold() in words.stops and not (
+        if word in words.stops and not (
             word in ("and", "or") and names and not one and not any(_is_plural(name, words) for name, _ in names)
         ):
             break
@@ -580,14 +585,12 @@ def _fractions(text: str, words: Wording, patterns: _Patterns) -> Iterator[Quant
         begin, qualifier = _qualifier(text, _Number(start, end, 0, None, words=True), None, words, patterns)
         value = words.fractions[_plain(match[0])]
         yield Quantity(begin=begin, start=start, end=end, value=value, value_high=None, unit="share", qualifier=qualifier, sort=Sort.SHARE)
-    for match in re.finditer(
-        r"\b(?P<part>[Oo]ne|1)\s(?:in|out of)(?: every)?\s(?P<whole>\w+)(?=\s[a-z])|\b(?P<p>\d+|\w+)\sout of(?: every)?\s(?P<w>\w+)\b", text
-    ):
+    for match in _ONE_IN.finditer(text):
         part, whole = (_small(match[name] or match[other], words) for name, other in (("part", "p"), ("whole", "w")))
         if (
             part
             and whole
-            and part < whole <= _LARGEST_WHOLE
+            and part < whole <= (_LARGEST_WHOLE if match["part"] else 10)
             and not 1900 <= whole < 2100
             and not re.match(r"\s+(?:years?|days?|of)\b", text[match.end() :])
         ):
