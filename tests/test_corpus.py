@@ -122,12 +122,15 @@ def following(label: str) -> str:
     return f"{first}.{int(last) + 1}" if dot and last.isdigit() else f"{label}.1"
 
 
+LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
 def labelled(built: Structure) -> bool:
     """The last number or letter of a label is among the first characters of its block: '124.1' and '1.', '12 (a)' and '(a)'. The fonts of
     Arabic PDFs lose letters: there a limb's bracket is enough."""
-    labels = [(block.label or "", block.text) for block in built.blocks if block.kind is BlockKind.PARAGRAPH]
+    labels = [(block.label or "", block.text[:10].translate(LATIN)) for block in built.blocks if block.kind is BlockKind.PARAGRAPH]
     labels = [(label, text) for label, text in labels if not re.search(r"\([\u0621-\u064a]\)$", label) or not ARABIC_LIMB.match(text)]
-    return all(re.findall(r"\w+", label)[-1:] and re.findall(r"\w+", label)[-1] in text[:10] for label, text in labels)
+    return all(re.findall(r"\w+", label)[-1:] and re.findall(r"\w+", label)[-1] in text for label, text in labels)
 
 
 def ascends(built: Structure) -> bool:
