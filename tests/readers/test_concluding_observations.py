@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from layers import document, printed
+from upright.extract import docx as word
 from upright.extract.text import Line, TextLayer
 from upright.pipeline import read_file
 from upright.readers import concluding_observations
@@ -21,6 +22,7 @@ from upright.readers.document import Document
 from upright.readers.reading import Reading
 from upright.readers.rebuild import rebuild
 from upright.records import Concern, FollowUp, Kind, NextReport, Paragraph, Recommendation, Record, Unread
+from word_files import docx, paragraph
 
 Pairs = list[tuple[tuple[str, ...], tuple[str, ...]]]
 Asked = list[tuple[str | None, str | None]]
@@ -154,7 +156,7 @@ CONCERNS = f"{HEAD}{PRAISE}III. Principal areas of concern and recommendations\n
             [("5", None)],
         ),
         # a concern that nothing answers
-        ("4. The Committee deplores the delay.\n5. The Committee is also concerned about the fees.", [(("4", "5"), ())], []),
+        ("4. The Committee deplores the delay.\n5. The Committee is also concerned about the fees.", [(("4",), ()), (("5",), ())], []),
         # limbs of limbs are part of their limb
         (
             (
@@ -169,6 +171,61 @@ CONCERNS = f"{HEAD}{PRAISE}III. Principal areas of concern and recommendations\n
 )
 def test_pairs(text: str, expected: Pairs, limbs: Asked) -> None:
     records = read(CONCERNS + text)
+    assert pairs(records) == expected
+    assert asked(records) == limbs
+
+
+def words(*paragraphs: str) -> list[Record]:
+    """Read paragraphs of a Word file, where text without a number stands on its own."""
+    head = ["1. The Committee considered the report.", "2. It welcomes the report.", "C. CONCERNS AND RECOMMENDATIONS"]
+    layer = word.read(docx("".join(paragraph(text) for text in [*head, *paragraphs])))
+    return list(concluding_observations.read(document(layer, Kind.CONCLUDING_OBSERVATIONS)))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected", "limbs"),
+    [
+        # CCPR and CAT until about 2015: the recommendation has no number
+        (("3. The Committee is concerned about fees.", "The State party should lower them."), [(("3",), ("3",))], [("3", None)]),
+        (
+            (
+                "3. The Committee is concerned about fees.",
+                "The State party should:",
+                "(a) Lower them;",
+                "(b) Abolish them.",
+                "4. It regrets rents.",
+            ),
+            [(("3",), ("3",)), (("4",), ())],
+            [("3", "(a)"), ("3", "(b)")],
+        ),
+        # CAT, with limbs in both of them
+        (
+            (
+                "3. The Committee is concerned about:",
+                "(a) Fees;",
+                "(b) Rents.",
+                "The State party should:",
+                "(a) Lower fees;",
+                "(b) Lower rents.",
+            ),
+            [(("3",), ("3",))],
+            [("3", "(a)"), ("3", "(b)")],
+        ),
+        # text behind the limbs of a recommendation
+        (
+            (
+                "3. The Committee is concerned about fees.",
+                "4. The State party should:",
+                "(a) Lower them.",
+                "The Committee recommends that the State party report.",
+            ),
+            [(("3",), ("4",))],
+            [("4", "(a)"), ("4", None)],
+        ),
+    ],
+)
+def test_text_without_a_number(texts: tuple[str, ...], expected: Pairs, limbs: Asked) -> None:
+    records = words(*texts)
     assert pairs(records) == expected
     assert asked(records) == limbs
 
@@ -194,8 +251,17 @@ def test_old_lists_are_not_paired() -> None:
         "8. Measures should be taken to gather data.\n9. The Committee suggests that the report be published."
     )
     records = read(text)
-    assert pairs(records) == [(("5", "6"), ())]
+    assert pairs(records) == [(("5",), ()), (("6",), ())]
     assert asked(records) == [("7", None), ("8", None), ("9", None)]
+
+
+def test_an_introduction_voices_no_concern() -> None:
+    text = HEAD.replace(
+        "welcomes the report.", "regrets that the report was late. It requests the State party to submit its reports in time."
+    )
+    records = read(f"{text}{PRAISE}")
+    assert pairs(records) == []
+    assert asked(records) == [("2", None)]
 
 
 def test_positive_aspects_are_no_concerns() -> None:
@@ -405,6 +471,14 @@ def test_what_is_no_follow_up(text: str) -> None:
             "sets 1 August 2010",
         ),
         (
+            (
+                "The Committee requests the State party to submit, by no later than 18 September 2023, specific and updated "
+                "information on the implementation of all its recommendations."  # CED, which asks for no periodic reports
+            ),
+            dt.date(2023, 9, 18),
+            "by no later than 18 September 2023",
+        ),
+        (
             "The Committee invites the State party to submit its sixth periodic report, which was due on 4 May 2006.",
             dt.date(2006, 5, 4),
             "due on 4 May 2006",
@@ -416,8 +490,15 @@ def test_next_report(text: str, due: dt.date | None, stated: str) -> None:
     assert [(each.due, each.as_stated) for each in records if isinstance(each, NextReport)] == [(due, stated)]
 
 
-def test_a_next_report_without_any_date() -> None:
-    sentence = "The Committee will establish and communicate the due date of the tenth periodic report of the State party."
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Committee will establish and communicate the due date of the tenth periodic report of the State party.",  # CEDAW since 2023
+        # CCPR since 2020: the years of the list and of the dialogue are not that of the report
+        "The State party will receive in 2027 the list of issues and is expected to submit its replies, its third periodic report.",
+    ],
+)
+def test_a_next_report_without_any_date(sentence: str) -> None:
     (found,) = (each for each in read(f"{ENDS}6. {sentence}") if isinstance(each, NextReport))
     assert (found.due, found.as_stated) == (None, sentence)
 

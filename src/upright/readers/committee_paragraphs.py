@@ -16,32 +16,31 @@ _OWN_NUMBER = re.compile(r"-?\s?(\d{1,3})\s?(?:[.)\-–]|(?=\s))[\s\-–]*")
 
 @dataclass(slots=True)
 class Numbered:
-    """A paragraph: `block` is its own words (of one with limbs its chapeau), `limbs` the blocks of each limb ('(a)', with its own limbs),
-    `after` what follows the limbs without a number; `section` as in `wording.section`, `heading` the last heading above it."""
+    """A paragraph, or what goes on in it without a number: `block` is its own words (of one with limbs its chapeau), `limbs` the blocks of
+    each limb ('(a)', with its own limbs); `section` as in `wording.section`, `heading` the last heading above it."""
 
     label: str
     block: Block
     section: str | None
     heading: str | None
     limbs: dict[str, list[Block]] = field(default_factory=dict)
-    after: list[Block] = field(default_factory=list)
 
     @property
     def end(self) -> int:
         """Where the last of its blocks ends in the text layer."""
-        limbs = [block for blocks in self.limbs.values() for block in blocks]
-        return [self.block, *limbs, *self.after][-1].end
+        return [self.block, *(block for blocks in self.limbs.values() for block in blocks)][-1].end
 
 
 def numbered(document: Document) -> list[Numbered]:
-    """The paragraphs in their order. Text without a number belongs to the paragraph above it where it begins a sentence of the committee
-    behind its limbs."""
+    """The paragraphs in their order. Text without a number that recommends, or voices a concern, goes on in the paragraph above it: the
+    Human Rights Committee and the Committee against Torture long printed 'The State party should ...' so."""
+    language = document.identity.language
     found: list[Numbered] = []
     section: str | None = None
     heading: str | None = None
     for block in document.blocks:
         if block.kind is BlockKind.HEADING:
-            section = wording.section(document.identity.language, block.text) or section
+            section = wording.section(language, block.text) or section
             heading = block.text
         elif block.kind is BlockKind.PARAGRAPH and block.label:
             limb = _LIMB_LABEL.fullmatch(block.label)
@@ -49,9 +48,13 @@ def numbered(document: Document) -> list[Numbered]:
                 found[-1].limbs.setdefault(limb[2], []).append(block)
             elif block.label.isdigit():
                 found.append(Numbered(block.label, block, section, heading))
-        elif block.kind is BlockKind.TEXT and found and found[-1].limbs:
-            found[-1].after.append(block)
+        elif block.kind is BlockKind.TEXT and found and _says_something(language, block.text):
+            found.append(Numbered(found[-1].label, block, section, heading))
     return found
+
+
+def _says_something(language: str | None, text: str) -> bool:
+    return bool(wording.said(language, "recommends", text) or wording.said(language, "concern", text))
 
 
 def own_words(words: str, label: str | None) -> str:

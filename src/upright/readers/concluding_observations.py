@@ -8,7 +8,7 @@
         party should ...
 
 A recommendation's `number` is that of its paragraph, `limb` its letter, `text` the limb's own words. A paragraph without limbs, a chapeau
-whose sentences ask for something beside the limbs, and text behind the limbs are recommendations with `limb` None. Paragraphs under the
+whose sentences ask for something beside the limbs, and text without a number are recommendations with `limb` None. Paragraphs under the
 positive aspects are no concerns; a paragraph of the concerns that neither praises nor recommends is one, whatever its verb ('notes', 'is
 aware'). The request to report on some paragraphs first is a `FollowUp`, the date of the next report a `NextReport`; neither is a
 recommendation.
@@ -27,8 +27,9 @@ from upright.readers.document import Document
 from upright.readers.in_bold import ends, paired
 from upright.readers.sentences import sentences
 from upright.records import Concern, Recommendation, Record, Unread
-from upright.structure import Aligned, Block
+from upright.structure import Aligned
 
+_NEVER_CONCERNS = ("introduction", "positive")  # '... regrets that the report was late': said in courtesy
 _WITHOUT_CONCERNS = frozenset({"introduction", "positive", "factors", "recommendations", "other", "closing"})
 
 
@@ -92,9 +93,10 @@ def _records(document: Document, group: list[Numbered]) -> Iterator[Record]:
                 yield from _concern(document, concerns, answers)
                 concerns, answers = [], []
             concerns.append(said)
-        if said.asks:
+        if said.asks and paragraph.label not in answers:
             answers.append(paragraph.label)
-    yield from _concern(document, concerns, answers)
+    for together in [concerns] if answers else [[said] for said in concerns]:
+        yield from _concern(document, together, answers)
 
 
 def _concern(document: Document, concerns: list[_Said], answers: list[str]) -> Iterator[Concern]:
@@ -106,7 +108,7 @@ def _concern(document: Document, concerns: list[_Said], answers: list[str]) -> I
     yield Concern(
         document=document.symbol,
         source=document.source(start, end, label),
-        paragraphs=tuple(said.paragraph.label for said in concerns),
+        paragraphs=tuple(dict.fromkeys(said.paragraph.label for said in concerns)),
         text=own_words(document.words(start, end), label),
         recommendations=tuple(answers),
     )
@@ -140,11 +142,11 @@ def _said(document: Document, paragraph: Numbered, *, open_concern: bool) -> _Sa
     before = [at for at in range(first) if worried[at]]
     begin = before[-1] + 1 if before else 0
     said = _Said(paragraph)
-    if before:
+    if before and paragraph.section not in _NEVER_CONCERNS:
         said.concern = aligned.span(spans[0][0], spans[begin - 1][1])
     elif any(worried) and not open_concern and paragraph.section not in _WITHOUT_CONCERNS:
         said.concern = (paragraph.block.start, paragraph.end)
-    said.asks = list(_asks(language, paragraph, aligned, spans[begin:], asking[begin:]))
+    said.asks = list(_asks(paragraph, aligned, spans[begin:], asking[begin:]))
     return said
 
 
@@ -153,14 +155,12 @@ def _voiced(language: str | None, paragraph: Numbered, aligned: Aligned) -> Span
     whole = " ".join([aligned.text, *(block.text for blocks in paragraph.limbs.values() for block in blocks)])
     worried = wording.said(language, "concern", whole)
     if paragraph.section in _WITHOUT_CONCERNS or paragraph.section is None:
-        return (paragraph.block.start, paragraph.end) if worried and paragraph.section not in ("introduction", "positive") else None
+        return (paragraph.block.start, paragraph.end) if worried and paragraph.section not in _NEVER_CONCERNS else None
     praises = wording.said(language, "commends", aligned.text) and not wording.said(language, "but", whole)
     return (paragraph.block.start, paragraph.end) if worried or not praises else None
 
 
-def _asks(
-    language: str | None, paragraph: Numbered, aligned: Aligned, spans: list[Span], asking: list[bool]
-) -> Iterator[tuple[Span, str | None]]:
+def _asks(paragraph: Numbered, aligned: Aligned, spans: list[Span], asking: list[bool]) -> Iterator[tuple[Span, str | None]]:
     """What a paragraph recommends: each limb, and what its own sentences ask beside them."""
     if not paragraph.limbs:
         yield aligned.span(spans[0][0], spans[-1][1]), None
@@ -172,13 +172,8 @@ def _asks(
         yield aligned.span(*spans[-1]), None
     for limb, blocks in paragraph.limbs.items():
         yield (blocks[0].start, blocks[-1].end), limb
-    yield from ((_span(block), None) for block in paragraph.after if wording.said(language, "recommends", block.text))
 
 
 def _leads(chapeau: str) -> bool:
     """Does a chapeau without its colon lead to limbs? 'The State party should' goes on in them; a sentence with its stop does not."""
     return not chapeau.rstrip().endswith(".")
-
-
-def _span(block: Block) -> Span:
-    return block.start, block.end

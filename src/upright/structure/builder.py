@@ -137,6 +137,8 @@ class Builder:
         if ARABIC_LIMB.match(words):
             return self.numbering.arabic_limb(opening, complete)
         limb = LIMB.match(words)
+        if limb and limb[1] == "a" and self.current.kind is BlockKind.TEXT and self._last_words().endswith(":"):
+            self.numbering.limb = ""  # 'The State party should:' below the limbs of a concern has limbs of its own
         return self.numbering.limb_of(limb[1], opening, complete) if limb else None
 
     def _plain_label(self, number: int, rest: str, at: int, index: int, opening: bool | None, complete: bool) -> str | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 DOTTED = re.compile(r"(\d{1,3})(\.\s?|-)(\d{1,3})\.?(?:\s|(?=[A-Z“\"(]))")
 PLAIN = re.compile(
     r"(\d{1,3})\s?[.)](?:\s|(?=[A-Z“\"(]))|(\d{1,3})\s*[-–.](?=\s*[\u0600-\u06ff])|(\d{1,3})[.、．](?=[\u4e00-\u9fff])"
-    r"|(?:(?:[\u0621-\u0652]\s?){0,5}|[()]\s?\d{1,2}\s?[()]\s)[-–]\s?(?P<dashed>\d{1,3})\s+(?=[\u0621-\u064a)])"  # Arabic in a PDF, its dash drawn before its number
+    # Arabic in a PDF, its dash drawn before its number; a piece of the line, or the mark of a footnote, may come first.
+    r"|(?:(?:[\u0621-\u0652]\s?){0,5}|[()]\s?\d{1,2}\s?[()]\s)[-–]\s?(?P<dashed>\d{1,3})\s+(?=[\u0621-\u064a)])"
 )
 BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z“])")  # '83 Strengthen': the dot was forgotten
 LIMB = re.compile(r"\(?\s?([a-z]{1,4}|[а-я]|[\u0621-\u064a]ـ?)\s?\)(?:\s|(?=[A-Z“]))")
