@@ -19,6 +19,7 @@ import pdf
 import plain
 import word
 from answers import addendum
+from issues import list_of_issues, replies
 from matrices import matrix2014, matrix2025
 from meetings import summary_record
 from pages import Document, Expected
@@ -37,6 +38,8 @@ def main(folder: Path) -> None:
     _document(report("report2008", load("report2008")), files, expected=expected)
     _document(addendum2015, files, expected=expected)
     _document(summary_record("summary2016", load("summary2016")), files, expected=expected)
+    _document(list_of_issues("issues2020", load("issues2020")), files, expected=expected)
+    _document(replies("replies2021", load("replies2021")), files, expected=expected)
     _document(_slipped("slips2014", report), files, expected=expected, word_too=False)
     _document(_slipped("slips2015", addendum), files, expected=expected, word_too=False)
     for matrix in (

@@ -63,6 +63,7 @@ class Layout:
 LAYOUTS = {
     "2014": Layout((595.32, 842.04), 10, 12, 6, 113.3, 0, 397, 28.4, 747.3, 114, 127.5, 28.4, 28.4, 42.5),
     "2016": Layout((595.32, 842.04), 10, 12, 6, 113.3, 0, 397, 28.4, 761.4, 72, 74, 28.4, 28.4, 42.5),
+    "2020": Layout((595.32, 842.04), 10, 12, 6, 113.3, 0, 397, 28.4, 747.3, 114, 127.5, 28.4, 28.4, 42.5),
     "2008": Layout((612, 792), 11.28, 13, 11.3, 66.5, 26.3, 452, 34, 709.7, 62, 64, 34, 67.7, 33.7),
 }
 MARK, NOTE, NOTE_MARK = 6.5, 9.0, 6.0
@@ -345,7 +346,7 @@ def _furniture(document: Document, layout: Layout, number: int) -> list[Line]:
 
 def _cover(document: Document) -> Page:
     page = Page(1, front=True)
-    make = {"2008": _cover_2008, "2014": _cover_2014, "2016": _cover_2016}[document.layout]
+    make = {"2008": _cover_2008, "2014": _cover_2014, "2016": _cover_2016, "2020": _cover_2020}[document.layout]
     page.lines = make(document)
     return page
 
@@ -422,6 +423,21 @@ def _cover_2016(document: Document) -> list[Line]:
         lines.append(Line(90 - 11 * at, pieces))
     masthead = _masthead(document)
     masthead[1] = Line(747.8, [Piece(119.7, front["covenant"], "Times-Bold", 11), Piece(392.2, "Distr.: General", "Times-Roman", 10)])
+    return lines + masthead
+
+
+def _cover_2020(document: Document) -> list[Line]:
+    lines = [line(56.6, 30.5, f"{document.job} (E)")]
+    for y, text, size in ((624, document.front["body"], 12), (578, document.front["title"] + "^*", 14)):
+        x = 56.6 if y > 600 else 113.3
+        for at, (pieces, _) in enumerate(_wrap(runs(text, bold=True), size, (x, x), 520)):
+            lines.append(Line(y - 16 * at, pieces))
+    for at, (pieces, _) in enumerate(_wrap(runs("* " + document.cover_note), NOTE, (113.3, 113.3), 510)):
+        lines.append(Line(90 - 11 * at, pieces))
+    masthead = _masthead(document)
+    masthead[1] = Line(
+        747.8, [Piece(119.7, document.front["covenant"], "Times-Bold", 10), Piece(412, "Distr.: General", "Times-Roman", 10)]
+    )
     return lines + masthead
 
 

@@ -117,8 +117,8 @@ def _masthead(document: Document) -> str:
 def _cover(document: Document, notes: _Notes) -> list[str]:
     front = document.front
     if "body" in front:
-        keys = ("body", "committee_session_words", "meeting", "held", "chair", "agenda", "report")
-        return [_paragraph(front[key], bold=key in ("body", "meeting")) for key in keys]
+        keys = ("body", "title", "committee_session_words", "meeting", "held", "chair", "agenda", "report")
+        return [_paragraph(front[key], bold=key in ("body", "title", "meeting")) for key in keys if key in front]
     lines = ["Human Rights Council", front["council_session"], "Agenda item 6", "Universal Periodic Review"]
     title = f"<w:p>{_style('HChG')}{_runs(runs(front['title'] + '^*', bold=True), notes)}</w:p>"
     rest = [_paragraph(front["state"], "HChG", bold=True)]

@@ -10,9 +10,24 @@ from typing import Any
 import pytest
 
 from upright import extract, structure
+from upright.analysis.replies_to import replies_to
+from upright.checks import check_review
 from upright.pipeline import read_file
 from upright.readers.reading import Reading
-from upright.records import Finding, Label, Pledge, PositionRecord, Recommendation, Record, Review, Statement, Unread, plain
+from upright.records import (
+    Answer,
+    Finding,
+    Label,
+    Pledge,
+    PositionRecord,
+    Question,
+    Recommendation,
+    Record,
+    Review,
+    Statement,
+    Unread,
+    plain,
+)
 from upright.structure import BlockKind
 
 SPECIMENS = Path(__file__).parents[1] / "specimens"
@@ -22,6 +37,8 @@ ADDENDA = [name for name in FILES if name.startswith(("addendum", "slips2015"))]
 MATRICES = [name for name in FILES if name.startswith("matrix")]
 SUMMARIES = [name for name in FILES if name.startswith("summary")]
 SLIPPED = [name for name in FILES if name.startswith("slips")]
+ISSUES = [name for name in FILES if name.startswith("issues")]
+REPLIES = [name for name in FILES if name.startswith("replies")]
 READ = [name for name in FILES if name not in SUMMARIES]
 
 Expected = dict[str, Any]
@@ -161,6 +178,42 @@ def test_reasons(name: str) -> None:
     reasons = {one.recommendation.number: flat(one.reason) for one in reading(name).of(PositionRecord) if one.reason}
     wanted = {row["recommendation"]["number"]: flat(row["reason"]) for row in expected(name, "position") if row["reason"]}
     assert {number: reason for number, reason in wanted.items() if reason not in reasons.get(number, "")} == {}
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_issues(name: str) -> None:
+    wanted = expected(name, "question")
+    found = [pick(record, ("id", "asked_by", "text", "form", "about")) for record in reading(name).of(Question)]
+    assert found == [{field: row[field] for field in ("id", "asked_by", "text", "form", "about")} for row in wanted]
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_replies(name: str) -> None:
+    fields = ("question", "paragraphs", "method", "because", "to")
+    found = [pick(record, fields) for record in reading(name).of(Answer)]
+    assert found == [{field: row[field] for field in fields} for row in expected(name, "answer")]
+
+
+@pytest.mark.parametrize("issues", ISSUES)
+@pytest.mark.parametrize("replies", [name for name in REPLIES if not name.endswith(".txt")])
+def test_replies_beside_their_list(issues: str, replies: str) -> None:
+    """The list has as issue 6 what is answered under the number 5. Plain text does not show which heading stands above which."""
+    tied = {answer.question: answer.paragraphs for answer in replies_to(reading(issues), reading(replies))}
+    two, three, six = ("3", "3 (a)", "3 (b)"), ("5", "6"), ("7", "8")
+    answered = {
+        "1": ("1", "2"),
+        "2": (*two, "4"),
+        "2 (a)": two,
+        "2 (b)": ("4",),
+        "3": three,
+        "4": three,
+        "6": six,
+        "6 (a)": six,
+        "6 (b)": six,
+    }
+    assert tied == {**answered, "5": ()}
+    (finding,) = check_review([reading(issues), reading(replies)])
+    assert (finding.check, finding.expected, finding.found) == ("issue_astray", "6", "5")
 
 
 @pytest.mark.parametrize("name", MATRICES)

@@ -54,6 +54,8 @@ def test_footnote_marks_are_glued_to_their_word_and_notes_stand_at_the_foot(page
     ("matrix2014", {"recommendation": 49, "position": 49}),
     ("matrix2025", {"recommendation": 6, "position": 6}),
     ("summary2016", {"event": 4, "turn": 17}),
+    ("issues2020", {"question": 10, "paragraph": 10}),
+    ("replies2021", {"answer": 6, "paragraph": 10}),
     ("slips2014", {"finding": 15, "recommendation": 49}),
     ("slips2015", {"finding": 3}),
 ])  # fmt: skip
