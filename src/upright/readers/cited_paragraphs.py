@@ -12,20 +12,21 @@ from collections.abc import Iterator
 
 _WORD = (
     r"(?:(?:sub-?)?paragraphs?|paras?\.?|(?:sous-|alinéas )?paragraphes?|párrafos?|párrs?\.|apartados?|пункт(?:ах|ы|е|у)?)(?!\w)"
-    r"|\bو?الفقر\w{0,3}"
+    r"|\bو?الفقر\w{0,3}|第"
 )
 # Brackets that hold no limb and no paragraph ('(right to health)', '(article 4 (3))'), and paragraphs of articles and rules.
 _ASIDE = re.compile(
     r"\((?!\s*و?\d{1,3}\s*\)|[^()]{0,20}\b(?:paras?\b\.?|paragraph|párr|par\.)|[a-z]{1,2}\)|[ivx]{1,4}\))(?:[^()]|\([^()]*\))*\)"
     r"|\b(?:articles?|rules?|artículos?|règles?|arts?\.)\s+\d+(?:\s\(\d+\))?,?\s+(?:paragraphs?|paras?\.|paragraphes?|párrafos?)\s+\d+"
-    r"|\b(?:paragraphe?s?|párrafos?)\s+\d+(?:\s\(\w\))?\s+(?:of|de l['’]|del)\s*(?:article|rule|artículo|the (?:Convention|Covenant))",
+    r"|\b(?:paragraphe?s?|párrafos?)\s+\d+(?:\s\(\w\))?\s+(?:of|de l['’]|del)\s*(?:article|rule|artículo|the (?:Convention|Covenant))"
+    r"|第\s?\d+\s?(?:\(\d+\)\s?)?[条款届号次项期]",
     re.IGNORECASE,
 )
 _DASH = r"(?:-|–|—|to\b|à\b|a\b)"
 _LIMB = r"\(?[a-z]\)(?:\s?\([ivx]{1,4}\))?"
 _LIMBS = rf"{_LIMB}(?:\s?(?:,\s?)?(?:{_DASH}|(?:and|et|y|e)\b)?\s?{_LIMB})*"
 _NUMBER = r"\d{1,3}(?![\d/]|[.,]\d|\s?(?:per\s?cent|%|years?|months?|ans|mois|años|meses)\b)"
-_SEPARATOR = r"(?:[,;&]|\b(?:and|et|y|e|и|ainsi que|así como|as well as)(?=\s)|\sو)"
+_SEPARATOR = r"(?:[,;&]|\b(?:and|et|y|e|и|ainsi que|así como|as well as)(?=\s)|\sو|[、和及，])"
 _ITEM = re.compile(
     rf"(?P<limbs_of>{_LIMBS})\s+(?:del?|du|of)\s+(?:the\s+)?(?:{_WORD})\s+(?P<of>\d{{1,3}})"  # 'los apartados b) y c) del párrafo 16'
     rf"|(?:(?P<word>{_WORD})|{_SEPARATOR})\s*(?P<number>{_NUMBER})"

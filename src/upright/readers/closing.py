@@ -21,9 +21,11 @@ from upright.readers.document import Document
 from upright.readers.sentences import sentences
 from upright.records import FollowUp, NextReport
 
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 # '4 January 2024', '3 mai 2026', '24 de julio de 2026', 'April 2016', '2026'.
-_WHEN = re.compile(r"(?:\d{1,2}(?:er|º)?\s*(?:de\s+)?)?(?:[^\W\d]{3,}\s*,?\s+(?:del?\s+)?)?(?:19|20)\d{2}\b")
+_WHEN = re.compile(
+    r"(?:\d{1,2}(?:er|º)?\s*(?:de\s+)?)?(?:[^\W\d]{3,}\s*,?\s+(?:del?\s+)?)?(?:19|20)\d{2}\b|\s?\d{4}\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?"
+)
 _GLUED = re.compile(r"(\d)(?=[^\W\d]{3})")  # '31August 2030'
 _LAST = 25  # paragraphs: what is said of reports before these is about earlier ones
 

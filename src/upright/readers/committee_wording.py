@@ -34,7 +34,7 @@ def every(language: str | None, says: str, sentence: str) -> Iterator[re.Match[s
 
 
 # 'III.', 'B.', '1.' before the words of a heading.
-_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s?[.)–-]\s*")
+_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s?[.)–-]\s*|[一二三四五六七八九十]{1,3}、\s*")
 
 
 @cache

@@ -284,7 +284,7 @@ def _openings(seen: Lines, body: list[int]) -> list[bool | None]:
     return [None if gap is None or gap <= 0 else gap >= least for gap in gaps]
 
 
-_COMPLETE = re.compile(r"[.;:?!…。؛][\])”’\"*∗\d]*$|\)$")
+_COMPLETE = re.compile(r"[.;:?!…。؛：；？！][\])”’\"*∗\d]*$|\)$")
 
 
 def _gap(seen: Lines, before: int, index: int) -> float | None:

@@ -13,7 +13,7 @@ PLAIN = re.compile(
     r"|(?:(?:[\u0621-\u0652]\s?){0,5}|[()]\s?\d{1,2}\s?[()]\s)[-–]\s?(?P<dashed>\d{1,3})\s+(?=[\u0621-\u064a)])"
 )
 BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z“])")  # '83 Strengthen': the dot was forgotten
-LIMB = re.compile(r"\(?\s?([a-z]{1,4}|[а-я]|[\u0621-\u064a]ـ?)\s?\)(?:\s|(?=[A-Z“]))")
+LIMB = re.compile(r"\(?\s?([a-z]{1,4}|[а-я]|[\u0621-\u064a]ـ?)\s?\)(?:\s|(?=[A-Z“\u4e00-\u9fff]))")
 # Arabic in a PDF: ')أ', '(ب(', 'ج( '; fonts lose the letter, or show another, so that only its place in the order is sure.
 ARABIC_LIMB = re.compile(r"[()]\s?[\u0621-\u064a]{0,2}ـ?\s?[()]?\s+(?=[\u0621-\u064a])|[\u0621-\u064a]{1,2}ـ?\s?[()]\s+(?=[\u0621-\u064a])")
 _ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقر"
