@@ -22,6 +22,7 @@ from answers import addendum
 from issues import list_of_issues, replies
 from matrices import matrix2014, matrix2025
 from meetings import summary_record
+from observations import assessment, observations
 from pages import Document, Expected
 from reports import report
 from wording import SOURCES, load
@@ -40,6 +41,8 @@ def main(folder: Path) -> None:
     _document(summary_record("summary2016", load("summary2016")), files, expected=expected)
     _document(list_of_issues("issues2020", load("issues2020")), files, expected=expected)
     _document(replies("replies2021", load("replies2021")), files, expected=expected)
+    _document(observations("observations2022", load("observations2022")), files, expected=expected)
+    _document(assessment("assessment2024", load("assessment2024")), files, expected=expected)
     _document(_slipped("slips2014", report), files, expected=expected, word_too=False)
     _document(_slipped("slips2015", addendum), files, expected=expected, word_too=False)
     for matrix in (

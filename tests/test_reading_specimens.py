@@ -16,8 +16,12 @@ from upright.pipeline import read_file
 from upright.readers.reading import Reading
 from upright.records import (
     Answer,
+    Concern,
     Finding,
+    FollowUp,
+    Grade,
     Label,
+    NextReport,
     Pledge,
     PositionRecord,
     Question,
@@ -38,6 +42,8 @@ MATRICES = [name for name in FILES if name.startswith("matrix")]
 SUMMARIES = [name for name in FILES if name.startswith("summary")]
 SLIPPED = [name for name in FILES if name.startswith("slips")]
 ISSUES = [name for name in FILES if name.startswith("issues")]
+OBSERVATIONS = [name for name in FILES if name.startswith("observations")]
+ASSESSMENTS = [name for name in FILES if name.startswith("assessment")]
 REPLIES = [name for name in FILES if name.startswith("replies")]
 READ = [name for name in FILES if name not in SUMMARIES]
 
@@ -214,6 +220,26 @@ def test_replies_beside_their_list(issues: str, replies: str) -> None:
     assert tied == {**answered, "5": ()}
     (finding,) = check_review([reading(issues), reading(replies)])
     assert (finding.check, finding.expected, finding.found) == ("issue_astray", "6", "5")
+
+
+@pytest.mark.parametrize("name", OBSERVATIONS)
+def test_observations(name: str) -> None:
+    kinds: dict[type[Record], tuple[str, ...]] = {
+        Concern: ("paragraphs", "recommendations"),
+        Recommendation: ("number", "limb", "text"),
+        FollowUp: ("paragraphs", "within"),
+        NextReport: ("due", "as_stated"),
+    }
+    for kind, fields in kinds.items():
+        found = [pick(record, fields) for record in reading(name).of(kind)]
+        assert found == [{field: row.get(field) for field in fields} for row in expected(name, kind.NAME)]
+
+
+@pytest.mark.parametrize("name", ASSESSMENTS)
+def test_grades(name: str) -> None:
+    fields = ("paragraph", "limb", "grade_as_stated", "scale", "evaluation")
+    found = [pick(record, fields) for record in reading(name).of(Grade)]
+    assert found == [{field: row.get(field) for field in fields} for row in expected(name, "grade")]
 
 
 @pytest.mark.parametrize("name", MATRICES)

@@ -56,6 +56,8 @@ def test_footnote_marks_are_glued_to_their_word_and_notes_stand_at_the_foot(page
     ("summary2016", {"event": 4, "turn": 17}),
     ("issues2020", {"question": 10, "paragraph": 10}),
     ("replies2021", {"answer": 6, "paragraph": 10}),
+    ("observations2022", {"concern": 3, "recommendation": 8, "follow_up": 1, "next_report": 1}),
+    ("assessment2024", {"grade": 5}),
     ("slips2014", {"finding": 15, "recommendation": 49}),
     ("slips2015", {"finding": 3}),
 ])  # fmt: skip
