@@ -71,8 +71,8 @@ def _paragraph(document: Document, label: str, block: Source, path: Path) -> Non
         document.blocks.append(Block("limb", runs(text, bold=asks), limb))
         _expect(document, f"{label} {limb}", text, path)
     if asks:
-        asked: dict[str | None, str] = {**limbs} or {None: block["text"]}
-        document.expected += [{"record": "recommendation", "number": label, "limb": limb, "text": text} for limb, text in asked.items()]
+        asked: list[tuple[str | None, str]] = [*limbs.items()] or [(None, block["text"])]
+        document.expected += [{"record": "recommendation", "number": label, "limb": limb, "text": text} for limb, text in asked]
 
 
 def _expect(document: Document, label: str, text: str, path: Path) -> None:
