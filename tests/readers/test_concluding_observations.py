@@ -175,6 +175,18 @@ def test_pairs(text: str, expected: Pairs, limbs: Asked) -> None:
     assert asked(records) == limbs
 
 
+def test_a_chapeau_that_asks_for_more_than_its_limbs() -> None:
+    records = read(
+        f"{CONCERNS}4. The Committee recommends that the State party end restraint at once, and:\n(a) Train nurses;\n(b) Hire doctors."
+    )
+    found = [(each.limb, each.text) for each in records if isinstance(each, Recommendation)]
+    assert found == [
+        (None, "The Committee recommends that the State party end restraint at once"),
+        ("(a)", "Train nurses;"),
+        ("(b)", "Hire doctors."),
+    ]
+
+
 def words(*paragraphs: str) -> list[Record]:
     """Read paragraphs of a Word file, where text without a number stands on its own."""
     head = ["1. The Committee considered the report.", "2. It welcomes the report.", "C. CONCERNS AND RECOMMENDATIONS"]

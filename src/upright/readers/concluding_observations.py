@@ -16,6 +16,7 @@ recommendation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ from upright.readers.sentences import sentences
 from upright.records import Concern, Recommendation, Record, Unread
 from upright.structure import Aligned
 
+_AND = re.compile(r"[,;]?\s(?:and|et|y|и)\s*:$")  # '... put an end to restraint, and:' asks for more than the limbs (CRPD/C/MNG/CO/2-3, 32)
 _NEVER_CONCERNS = ("introduction", "positive")  # '... regrets that the report was late': said in courtesy
 _WITHOUT_CONCERNS = frozenset({"introduction", "positive", "factors", "recommendations", "other", "closing"})
 
@@ -166,6 +168,9 @@ def _asks(paragraph: Numbered, aligned: Aligned, spans: list[Span], asking: list
         yield aligned.span(spans[0][0], spans[-1][1]), None
         return
     own = [span for span, asks in zip(spans[:-1], asking[:-1], strict=True) if asks]
+    joined = _AND.search(aligned.text)
+    if joined and asking[-1]:
+        own.append((spans[-1][0], joined.start()))
     if own:
         yield aligned.span(own[0][0], own[-1][1]), None
     elif not aligned.text.rstrip().endswith((":", "：")) and asking[-1] and not _leads(aligned.text):
