@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from upright.analysis import answers, citations, figures, questions
+from upright.analysis import answers, figures, questions
 from upright.readers.document import Document
 from upright.records import Record
 
-ANALYSES: tuple[Callable[[Document, Sequence[Record]], Iterator[Record]], ...] = (
-    citations.find, questions.find, answers.find, figures.find,
-)  # fmt: skip
+ANALYSES: tuple[Callable[[Document, Sequence[Record]], Iterator[Record]], ...] = (questions.find, answers.find, figures.find)
 
 
 def analyse(document: Document, records: Sequence[Record]) -> Iterator[Record]:
