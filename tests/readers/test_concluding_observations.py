@@ -267,6 +267,16 @@ def test_old_lists_are_not_paired() -> None:
     assert asked(records) == [("7", None), ("8", None), ("9", None)]
 
 
+def test_a_heading_that_is_not_known() -> None:
+    """The concerns begin with the first that is voiced, whatever their section is called."""
+    text = f"{HEAD}{PRAISE}III. Points that trouble the Committee\n4. The Committee is concerned about fees.\n"
+    text = f"{text}5. The State party should lower them.\n"
+    assert pairs(read(f"{text}6. The Committee notes that rents are high.\n7. The State party should lower them.")) == [
+        (("4",), ("5",)),
+        (("6",), ("7",)),
+    ]
+
+
 def test_an_introduction_voices_no_concern() -> None:
     text = HEAD.replace(
         "welcomes the report.", "regrets that the report was late. It requests the State party to submit its reports in time."

@@ -50,7 +50,18 @@ def numbered(document: Document) -> list[Numbered]:
                 found.append(Numbered(block.label, block, section, heading))
         elif block.kind is BlockKind.TEXT and found and _says_something(language, block.text):
             found.append(Numbered(found[-1].label, block, section, heading))
+    if not any(paragraph.section in ("concerns", "recommendations") for paragraph in found):
+        _begin_concerns(language, found)
     return found
+
+
+def _begin_concerns(language: str | None, paragraphs: list[Numbered]) -> None:
+    """Where no heading was known to begin the concerns, they begin with the first paragraph that voices one."""
+    begun = False
+    for paragraph in paragraphs:
+        begun = begun or (wording.said(language, "concern", paragraph.block.text) is not None and paragraph.section != "introduction")
+        if begun and paragraph.section in (None, "introduction", "positive", "factors"):
+            paragraph.section = "concerns"
 
 
 def _says_something(language: str | None, text: str) -> bool:
