@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` need Python 3.11 (or later) and make, nothing else.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test check bench bench-large docs score soak lock reference messages
+.PHONY: setup demo test check bench bench-large docs score labels soak lock reference messages
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -35,6 +35,9 @@ bench-large: $(READY)
 
 score: $(READY)
 	$(PYTHON) benchmarks/score.py
+
+labels: $(READY)
+	$(PYTHON) benchmarks/label_scores.py
 
 # Reads the documents at hand again and again, also damaged: looks for growing memory and for files that stop a run. Then loads them, and is
 # killed again and again: looks for an archive that is not whole.

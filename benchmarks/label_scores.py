@@ -1,4 +1,7 @@
-"""Recall and precision of what is read against the labels in tests/labels; the documents are in UPRIGHT_CORPUS (../shared)."""
+"""Recall and precision of what is read against the labels in tests/labels, for `make labels`.
+
+The documents are in UPRIGHT_CORPUS (../shared).
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,12 @@ def main() -> int:
     for labels in SETS:
         for score in scores(labels, SHARED / "documents"):
             counts = f"{len(score.pairs) + len(score.missed):4} labels {len(score.pairs) + len(score.surplus):4} found"
-            print(f"{labels.name:10} {score.file:45} {counts}  recall {score.recall:6.1%}  precision {score.precision:6.1%}")
+            print(f"{labels.name:12} {score.file:20} {counts}  recall {_share(score.recall)}  precision {_share(score.precision)}")
     return 0
+
+
+def _share(share: float | None) -> str:
+    return "     -" if share is None else f"{share:6.1%}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,44 @@
+"""What is read against labels made by hand: nothing falls below what was measured (docs/accuracy.md), rounded down to whole per cent.
+
+Figures have a test of their own (tests/analysis/test_label_figures.py), concluding observations too (tests/readers).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from labelled import IN_PART, LABELS, SETS, score
+
+FLOORS = {
+    ("turns", "turns_sr3272"): (1.0, 1.0),
+    ("turns", "turns_sr434"): (1.0, 1.0),
+    ("turns", "turns_sr724"): (1.0, 1.0),
+    ("questions", "questions_sr3272"): (0.98, 1.0),
+    ("questions", "questions_sr434"): (0.95, 0.97),
+    ("questions", "questions_sr724"): (0.97, 0.94),
+    ("linked", "answers_sr3272"): (0.71, 0.71),
+    ("linked", "answers_sr724"): (0.70, 0.67),
+    ("unanswered", "answers_sr3272"): (0.77, 0.79),
+    ("unanswered", "answers_sr724"): (0.70, 0.70),
+    ("citations", "citations_co_CAN"): (1.0, 1.0),
+    ("citations", "citations_sr3272"): (1.0, 1.0),
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), FLOORS)
+def test_floors(kind: str, name: str, corpus: Path) -> None:
+    (labels,) = (each for each in SETS if each.name == kind)
+    found = score(labels, LABELS / f"{name}.jsonl", corpus / "documents")
+    recall, precision = FLOORS[kind, name]
+    assert found.recall is not None
+    assert found.recall >= recall, found.missed
+    assert found.precision is not None
+    assert found.precision >= precision, found.surplus
+
+
+def test_every_file_of_labels_is_in_a_set() -> None:
+    there = set(LABELS.glob("*.jsonl"))
+    assert there == {path for labels in SETS for path in LABELS.glob(f"{labels.pattern}.jsonl")}
+    assert {path.stem for path in there} >= IN_PART
