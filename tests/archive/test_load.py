@@ -47,7 +47,7 @@ def test_tables_have_the_fields_of_the_records(record: type[Record]) -> None:
     names = {field.name for field in row._meta.concrete_fields}
     assert set(rows.column_names(record).values()) <= names
     own = names - {field.name for field in models.Row._meta.fields} - {"id", "document"}
-    assert own - set(rows.column_names(record).values()) <= {"about", "between"}
+    assert own - set(rows.column_names(record).values()) <= {"about", "between", "status"}
 
 
 @pytest.mark.parametrize("record", RECORDS)

@@ -28,7 +28,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from upright.archive import files
-from upright.archive.models import ROWS, Change, Clock, Correction, Document, Reading, RecommendingState, Text
+from upright.archive.models import ROWS, Change, Clock, Correction, Document, Judgement, Reading, RecommendingState, Text
 from upright.exceptions import UprightError
 
 FORMAT = 1
@@ -38,7 +38,7 @@ _MANIFEST = "manifest.json"
 # In the order that they refer to each other.
 TABLES: tuple[type[models.Model], ...] = (
     Group, User, User.groups.through, User.user_permissions.through, Group.permissions.through, EmailAddress, Authenticator,
-    Document, Text, Reading, *ROWS, RecommendingState, Correction, Change, Clock,
+    Document, Text, Reading, *ROWS, RecommendingState, Correction, Judgement, Change, Clock,
 )  # fmt: skip
 # Rows that Django makes itself, with other keys in each database.
 _NAMED: dict[type[models.Model], tuple[str, str]] = {Permission: ("content_type__app_label", "codename")}

@@ -69,14 +69,14 @@ def places(records: Iterable[tuple[str, Record]], text: str) -> dict[tuple[str, 
 def follow(document: Document, now: Places) -> None:
     """Give the corrections of a document that is read again the keys that their records have now."""
     corrections = list(Correction.objects.filter(document=document).exclude(key__startswith=BETWEEN).order_by("pk"))
-    keys = {each.pk: _key(each, now) for each in corrections}
+    keys = {each.pk: key_now(each.kind, each.key, each.passage, now) or gone(each.key, each.pk) for each in corrections}
     moved = [each for each in corrections if keys[each.pk] != each.key]
     taken = {(each.kind, each.key, each.field) for each in corrections if each.withdrawn_at is None and each not in moved}
     for each in moved:  # through keys that nothing has: two may change places
         Correction.objects.filter(pk=each.pk).update(key=f"moves {each.pk}")
     for each in moved:
         slot = (each.kind, keys[each.pk], each.field)
-        each.key = _gone(each) if each.withdrawn_at is None and slot in taken else keys[each.pk]
+        each.key = gone(each.key, each.pk) if each.withdrawn_at is None and slot in taken else keys[each.pk]
         each.save(update_fields=["key"])
         taken.add(slot)
 
@@ -87,17 +87,17 @@ def on_no_record(document: Document) -> list[Correction]:
     return [each for each in corrections if not ROW_OF[each.kind]._default_manager.filter(document=document, key=each.key).exists()]
 
 
-def _key(correction: Correction, now: Places) -> str:
-    """The key of the record that a person saw; one that no record has where it is gone."""
-    here = now.get((correction.kind, correction.key))
-    if not correction.passage or here == correction.passage:
-        return correction.key
-    alike = [key for (kind, key), text in now.items() if kind == correction.kind and text == correction.passage]
+def key_now(kind: str, key: str, passage: str, now: Places) -> str | None:
+    """The key of the record that a person saw under a key and with a passage; None where it is gone."""
+    here = now.get((kind, key))
+    if not passage or here == passage:
+        return key
+    alike = [each for (kind_there, each), text in now.items() if kind_there == kind and text == passage]
     if len(alike) == 1:
         return alike[0]
-    if here is None or _cited_once(correction.kind, correction.key, now):
-        return correction.key  # what is cited by this number is the same record, however it reads now
-    return _gone(correction)
+    if here is None or _cited_once(kind, key, now):
+        return key  # what is cited by this number is the same record, however it reads now
+    return None
 
 
 def _cited_once(kind: str, key: str, now: Places) -> bool:
@@ -105,5 +105,6 @@ def _cited_once(kind: str, key: str, now: Places) -> bool:
     return "#" not in key and (kind, f"{key}#2") not in now and not key.endswith("+") and key != "-"
 
 
-def _gone(correction: Correction) -> str:
-    return f"{correction.key.partition(_GONE)[0][:130]}{_GONE}{correction.pk})"
+def gone(key: str, pk: int) -> str:
+    """A key that no record has, for the claim of a record that is gone."""
+    return f"{key.partition(_GONE)[0][:130]}{_GONE}{pk})"

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from upright import pipeline
 from upright.analysis import reviews
-from upright.archive import bulk, claims, files, models, settle
+from upright.archive import bulk, claims, files, judgements, models, settle
 from upright.archive.models import Document, Row
 from upright.archive.rows import ROW_OF, columns, keyed
 from upright.cache import Cache, reader_version
@@ -32,6 +32,8 @@ from upright.readers.reading import Reading
 from upright.records import DocumentRecord, Record, field_names
 
 Progress = Callable[[int, int], None]
+# Columns that are no field of the record, as they are before documents are put together.
+_BEFORE_SETTLED: dict[type[Row], dict[str, Any]] = {models.Finding: {"between": False}, models.Question: {"status": models.Status.UNKNOWN}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Difference:
 class Loaded:
     """What loading one file did to the archive: records inserted, updated, removed, unchanged; `new` where the document was not there.
 
-    `detached`: the corrections in effect whose record is not in the document any more.
+    `detached`: the corrections and judgements in effect whose record is not in the document any more.
     """
 
     file: str
@@ -156,6 +158,7 @@ def store(reading: Reading, path: Path, origin: str | None) -> Loaded:
         _settle(others)
         if not new:
             loaded.detached = [f"{each} = {json.dumps(each.value, ensure_ascii=False)}" for each in claims.on_no_record(document)]
+            loaded.detached += [str(each) for each in judgements.on_no_record(document)]
     return loaded
 
 
@@ -207,8 +210,10 @@ def _records(document: Document, reading: Reading, loaded: Loaded) -> None:
     for order, (key, record) in enumerate(found):
         by_kind.setdefault(record.NAME, []).append((order, key, record))
     said: claims.Claims = {}
-    if not loaded.new and document.corrections.exists():
-        claims.follow(document, claims.places(found, reading.text))
+    if not loaded.new:
+        now = claims.places(found, reading.text)
+        claims.follow(document, now)
+        judgements.follow(document, now)
         said = claims.in_effect(document)
     for name, row in ROW_OF.items():
         _kind(document, row, by_kind.get(name, []), said, loaded)
@@ -253,7 +258,7 @@ def _values(row: type[Row], record: Record, said: dict[str, Any], known: Row | N
 def _own(row: type[Row], record: Record) -> dict[str, Any]:
     """Derived columns of a new row, as far as its own document says them; what others say comes when they are put together."""
     values = {name: value for name, value in columns(record).items() if name in row.DERIVED}
-    return values | {"between": False} if row is models.Finding else values
+    return values | _BEFORE_SETTLED.get(row, {})
 
 
 def _set(row: Row, order: int, values: dict[str, Any]) -> Row:
@@ -284,13 +289,15 @@ def _remove(row: type[Row], gone: dict[str, Row], loaded: Loaded) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """A file that was taken out, and how many corrections by persons went with it."""
+    """A file that was taken out, and how many corrections and judgements by persons went with it."""
 
     file: str
     corrections: int
+    judgements: int = 0
 
     def __str__(self) -> str:
-        return self.file + (f", and with it {self.corrections} corrections" if self.corrections else "")
+        gone = [f"{n} {what}" for n, what in ((self.corrections, "corrections"), (self.judgements, "judgements")) if n]
+        return self.file + (f", and with it {' and '.join(gone)}" if gone else "")
 
 
 def remove(named: str) -> list[Removed]:
@@ -302,7 +309,8 @@ def remove(named: str) -> list[Removed]:
     for document in found:
         with settle.alone():
             others = settle.others_of(document)
-            removed.append(Removed(file=document.file, corrections=document.corrections.count()))
+            judged = judgements.of(document).count()
+            removed.append(Removed(file=document.file, corrections=document.corrections.count(), judgements=judged))
             models.Change.objects.update_or_create(document_id=document.pk, defaults={"number": models.Clock.tick()})
             document.delete()
             _settle(others)

@@ -7,6 +7,7 @@ corrected field is kept in `as_read`, the claim itself in `Correction`. A field 
 from __future__ import annotations
 
 import uuid
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -17,6 +18,23 @@ from django.urls import reverse
 
 from upright import records
 from upright.archive import queries
+
+
+class Status(StrEnum):
+    """Whether a question is answered, as far as the archive can tell. `unknown`: nothing at hand could answer it."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    UNANSWERED = "unanswered"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What a person says of a paragraph beside a question."""
+
+    ANSWERS = "answers"
+    PARTLY = "partly"
+    DOES_NOT = "does_not"
 
 
 def choices(values: type[Any]) -> list[tuple[str, str]]:
@@ -34,6 +52,7 @@ class Document(models.Model):
 
     `shown`: the best file of its symbol and language; `principal`: the best of its symbol, which speaks for it; `counted`: its
     recommendations are listed and counted, because it is principal and does not only repeat a report that is there (a matrix does).
+    `examination`: by which name its examination is known among those of its State by its committee (`archive.examinations`).
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -59,6 +78,7 @@ class Document(models.Model):
     shown = models.BooleanField(default=True)
     principal = models.BooleanField(default=True)
     counted = models.BooleanField(default=True)
+    examination = models.CharField(max_length=80, null=True, db_index=True)
     reader_version = models.CharField(max_length=60, db_index=True)
 
     objects = queries.Documents.as_manager()
@@ -183,7 +203,7 @@ class Recommendation(Row):
     def get_absolute_url(self) -> str:
         document = self.document
         if self.number and document.symbol and document.principal:
-            return reverse("recommendation", args=[document.symbol, self.number])
+            return reverse("recommendation", args=[document.symbol, f"{self.number} {self.limb or ''}".strip()])
         return reverse("recommendation_of_file", args=[document.sha256, self.key])
 
 
@@ -237,12 +257,17 @@ class Event(Row):
 
 
 class Question(Row):
+    """`status`: whether it is answered, in whichever document of its examination: derived."""
+
     KIND = records.Question
     id_in_document = models.CharField(max_length=100)
     asked_by = listed()
     text = models.TextField()
     form = models.CharField(max_length=20)
     about = listed()
+    status = models.CharField(max_length=20, choices=choices(Status), default=Status.UNKNOWN.value, db_index=True)
+
+    objects = queries.Questions.as_manager()
 
 
 class Answer(Row):
@@ -380,6 +405,41 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.kind} {self.key}: {self.field}"
+
+
+class Judgement(models.Model):
+    """What a person says of a question and a paragraph: that it answers it, or does not. It is withdrawn, never deleted.
+
+    Both are named by document and key, and by the passage as the person saw it, so that the judgement outlives the rows when a document is
+    read again. `paragraph` is empty where the person says that nothing at all answers the question; `answered_in` is then the document that
+    the question stands in.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="judgements")
+    question = models.CharField(max_length=160)
+    question_passage = models.TextField()
+    answered_in = models.ForeignKey(Document, models.CASCADE, related_name="judgements_of_paragraphs")
+    paragraph = models.CharField(max_length=160, blank=True, default="")
+    paragraph_passage = models.TextField(blank=True, default="")
+    verdict = models.CharField(max_length=20, choices=choices(Verdict))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document", "question", "answered_in", "paragraph"],
+                condition=Q(withdrawn_at=None),
+                name="one_judgement_in_effect",
+            ),
+            models.CheckConstraint(condition=~Q(paragraph="") | Q(verdict="does_not"), name="an_answer_has_a_paragraph"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} question {self.question}, {self.answered_in} {self.paragraph or '-'}: {self.verdict}"
 
 
 class Change(models.Model):

@@ -1,7 +1,7 @@
 """The archive as a data set: CSV and JSON Lines for each kind of record, with a codebook, to be cited and used elsewhere.
 
-The same archive gives the same bytes. No accounts are in it, and no names of those who corrected: of a correction, which field, and what
-the document itself says.
+The same archive gives the same bytes. No accounts are in it, and no names of those who corrected or judged: of a correction, which field,
+and what the document itself says.
 """
 
 from __future__ import annotations
@@ -27,13 +27,18 @@ from upright.archive.models import ROWS, Document, Row
 from upright.archive.rows import SOURCE, column_names
 from upright.data import rows as data_rows
 from upright.export import guarded
-from upright.records import DocumentRecord, Record, field_names
+from upright.records import DocumentRecord, field_names
 
 Progress = Callable[[int, int], None]
 _LICENCE = (
     "The documents are the United Nations'; the records were read from them by upright (Apache License 2.0). "
     "Facts are free to use; cite both."
 )
+_JUDGEMENT = "judgement"
+_JUDGED = {
+    "symbol": "document__symbol", "sha256": "document__sha256", "question": "question", "answered_in": "answered_in__symbol",
+    "answered_in_sha256": "answered_in__sha256", "paragraph": "paragraph", "verdict": "verdict",
+}  # fmt: skip
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the time that every file in a package has: the same archive gives the same bytes
 
 
@@ -77,7 +82,10 @@ def edition() -> Edition:
     effective = models.Correction.objects.filter(withdrawn_at=None).order_by("document__sha256", "kind", "key", "field")
     for correction in effective.values_list("document__sha256", "kind", "key", "field", "value"):
         digest.update(json.dumps(correction, default=str).encode())
-    days = [Document.objects.aggregate(day=Max("readings__read_at"))["day"], models.Correction.objects.aggregate(day=Max("at"))["day"]]
+    for judgement in _judged():
+        digest.update(json.dumps(judgement, default=str).encode())
+    claims = [each._default_manager.aggregate(day=Max("at"))["day"] for each in (models.Correction, models.Judgement)]
+    days = [Document.objects.aggregate(day=Max("readings__read_at"))["day"], *claims]
     day = max((each for each in days if each), default=None)
     return Edition(
         version=f"{day:%Y.%m.%d}-{digest.hexdigest()[:8]}" if day else "empty",
@@ -89,18 +97,26 @@ def edition() -> Edition:
 
 def described() -> list[Described]:
     """The tables of the data set."""
-    return [
-        Described(name, table.objects.count() if table is Document else table._default_manager.count(), says)
-        for name, table, says in _tables()
-    ]
+    return [Described(name, _rows(table), says) for name, table, says in _tables()]
+
+
+def _rows(table: Any) -> int:
+    rows = _judged() if table is models.Judgement else table._default_manager
+    return int(rows.count())
+
+
+def _judged() -> Any:
+    """The judgements in effect, as the data set gives them."""
+    found = models.Judgement.objects.filter(withdrawn_at=None)
+    return found.order_by("document__sha256", "question", "answered_in__sha256", "paragraph").values_list(*_JUDGED.values())
 
 
 def _tables() -> list[tuple[str, Any, str]]:
     own = [(row.KIND.NAME, row, _summary(row.KIND)) for row in ROWS]
-    return [("document", Document, _summary(DocumentRecord)), *own]
+    return [("document", Document, _summary(DocumentRecord)), *own, (_JUDGEMENT, models.Judgement, _summary(models.Judgement))]
 
 
-def _summary(kind: type[Record]) -> str:
+def _summary(kind: type[Any]) -> str:
     return (kind.__doc__ or "").strip().partition("\n")[0]
 
 
@@ -112,6 +128,9 @@ def columns(name: str) -> tuple[Column, ...]:
 
 
 def _fields(name: str) -> Iterator[tuple[str, str]]:
+    if name == _JUDGEMENT:
+        yield from ((column, "string") for column in _JUDGED)
+        return
     kind = DocumentRecord if name == "document" else next(row.KIND for row in ROWS if name == row.KIND.NAME)
     types = {field.name: str(field.type) for field in dataclasses.fields(kind)}
     yield "symbol" if name != "document" else "sha256", "string"
@@ -197,6 +216,9 @@ def _values(name: str, table: Any) -> Iterator[list[Any]]:
     if table is Document:
         wanted = [column.name for column in columns(name)]
         yield from map(list, Document.objects.order_by("sha256").values_list(*wanted).iterator(chunk_size=500))
+        return
+    if table is models.Judgement:
+        yield from map(list, _judged().iterator(chunk_size=500))
         return
     own = list(column_names(table.KIND).values())
     chosen = ("document__symbol", "document__sha256", "key", "document__counted", *own, *SOURCE, "as_read")

@@ -71,6 +71,23 @@ class RecommendingStates(models.QuerySet[Any]):
         return list(self.order_by().values_list(*fields, "position").annotate(n=Count("pk")))
 
 
+class Questions(models.QuerySet[Any]):
+    def of_examinations(self) -> Questions:
+        """Those of committees, one file for each document."""
+        return self.filter(document__examination__isnull=False).select_related("document")
+
+    def in_order(self) -> Questions:
+        """By examination, the newest first, and in it by document and place."""
+        return self.order_by(
+            models.F("document__date").desc(nulls_last=True),
+            "document__state",
+            "document__body",
+            "document__examination",
+            "document",
+            "order",
+        )
+
+
 class Findings(models.QuerySet[Any]):
     def principal(self) -> Findings:
         """Those of one file for each document."""

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from upright.analysis import reviews
-from upright.archive import bulk, claims, models
+from upright.archive import bulk, claims, examinations, exchange, models
 from upright.archive.models import Document, Recommendation, RecommendingState
 from upright.archive.rows import SOURCE, column_names, columns, keyed, reading_of, rows_of
 from upright.bodies import LANGUAGES
@@ -54,6 +54,14 @@ def settle(document: Document, *, new: bool = False) -> None:
         _count([document])
     else:
         put_together(document)
+    examine(document)
+
+
+def examine(document: Document) -> None:
+    """Put the documents of its State's examinations together, and say which of their questions are answered."""
+    if document.state and document.kind in examinations.KINDS:
+        examinations.tie(document)
+        exchange.settle(document.state, document.body)
 
 
 def _left(document: Document, changed: Iterable[Document]) -> list[Document]:
@@ -69,7 +77,8 @@ def others_of(document: Document) -> list[Document]:
     """The documents that this one has a part in: its other files, and those that are read together with it."""
     together = [member for member in _family(document) if member.pk != document.pk]
     files = Document.objects.filter(_same(document)).exclude(pk=document.pk)
-    return list({each.pk: each for each in [*together, *files, *_bare(document)]}.values())
+    examined = examinations.siblings(document)[:1] if document.kind in examinations.KINDS else []  # one: it takes the others with it
+    return list({each.pk: each for each in [*together, *files, *_bare(document), *examined]}.values())
 
 
 def touch(document: Document) -> None:
