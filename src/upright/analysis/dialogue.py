@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from upright.analysis import answers, figures, questions
+from upright.analysis import answers, citations, commitments, figures, questions
 from upright.readers.document import Document
 from upright.records import Record
 
-ANALYSES: tuple[Callable[[Document, Sequence[Record]], Iterator[Record]], ...] = (questions.find, answers.find, figures.find)
+ANALYSES: tuple[Callable[[Document, Sequence[Record]], Iterator[Record]], ...] = (
+    citations.find, questions.find, answers.find, figures.find, commitments.find,
+)  # fmt: skip
 
 
 def analyse(document: Document, records: Sequence[Record]) -> Iterator[Record]:

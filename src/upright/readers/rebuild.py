@@ -13,13 +13,13 @@ from upright.readers.attribution import rebuilt
 from upright.readers.committee_paragraphs import own_words
 from upright.readers.document import Document
 from upright.readers.recommendations import item_words, without_number
-from upright.records import Citation, Concern, Figure, Kind, Paragraph, Pledge, Question, Recommendation, Record
+from upright.records import Citation, Commitment, Concern, Figure, Kind, Paragraph, Pledge, Question, Recommendation, Record
 from upright.structure import align
 
 
 def rebuild(document: Document, record: Record) -> str | None:
     """The record's `text` out of its source; None for a record that has no text of its own (a review, a statement, a position)."""
-    if not isinstance(record, Recommendation | Paragraph | Pledge | Question | Citation | Concern | Figure):
+    if not isinstance(record, Recommendation | Paragraph | Pledge | Question | Citation | Commitment | Concern | Figure):
         return None
     start, end = record.source.start, record.source.end
     kind = document.identity.kind
