@@ -50,7 +50,7 @@ _NEXT_GENERAL = re.compile(
     r"|(?:,\s*(?:(?:and|et|y)\s+)?|\s+(?:and|et|y)\s+)(?P<bare>\d{1,2})(?=\s*(?:[,;.)]|$)|\s+\(\d{4}|\s+(?:and|et|y|on|of|sur|sobre|del?|du)\b))"
 )
 _COMMITTEE = (
-    r"(?:Human\s+Rights\s+Committee|Committee\s+(?:on|against)\s+(?:the\s+)?[A-Z][\w’ ,]+"
+    r"(?:Human\s+Rights\s+Committee|Committee\s+(?:on|against)\s+(?:the\s+)?[A-Z](?:(?!\bCommittee\b)[\w’ ,])+"
     r"|Comité\s+(?:des|de\s+los|pour|contre|de\s+l)[\w’ ,]+)"
 )
 _COMMITTEES_BEHIND = re.compile(
