@@ -23,8 +23,8 @@ def weights(step: str) -> Mapping[str, float]:
 
 
 def weighed(signs: Mapping[str, float], by: Mapping[str, float]) -> float:
-    """The sum of signs by their weights."""
-    return math.fsum(by[sign] * value for sign, value in signs.items())
+    """The sum of signs by their weights; a sign that has not been weighed yet counts for nothing."""
+    return math.fsum(by.get(sign, 0.0) * value for sign, value in signs.items())
 
 
 def choosing(exchange: Exchange, asked: Asked, passage: Passage) -> dict[str, float]:
@@ -35,7 +35,9 @@ def choosing(exchange: Exchange, asked: Asked, passage: Passage) -> dict[str, fl
     referred         words of the sentence before, where the question refers back ('such a reduction')
     topic, kin       words that come back in what the member says, and other words of their families
     beside           all of these in the passages around, of the same speaker
-    opening, cue     how much of the passage's first words is in the question; with an opening 'with regard to'
+    opening          how much of the passage's first words is in the question
+    announced        how much of what it says that it is about ('With regard to ...,') is in the question
+    named            it names the member who asks
     next             the passage is of the replies that follow the question
     order            how nearly it stands in its replies where the question stands among the questions
     kind             numbers, a duration or a reason are asked for and given (1), or not given (-1)
@@ -44,6 +46,7 @@ def choosing(exchange: Exchange, asked: Asked, passage: Passage) -> dict[str, fl
     rarity, replies = exchange.rarity, exchange.replies_after(asked)
     upcoming = passage.block == replies[0].block
     opening = rarity.total(passage.opening & (asked.own | asked.lead)) / (rarity.total(passage.opening) or 1)
+    announced = [each for each in passage.announced if rarity.total(each)]
     near = exchange.beside(passage)
     everything = asked.own | asked.lead | asked.referred
 
@@ -67,7 +70,8 @@ def choosing(exchange: Exchange, asked: Asked, passage: Passage) -> dict[str, fl
         "kin": kin(asked.topic) / scale,
         "beside": sum(shared(everything, each) + repeated(each) for each in near) / max(1, len(near)) / 10,
         "opening": opening,
-        "cue": opening if passage.cue else 0.0,
+        "announced": max((rarity.total(each & (asked.own | asked.lead)) / rarity.total(each) for each in announced), default=0.0),
+        "named": float(asked.is_named_in(passage)),
         "next": float(upcoming),
         "order": order,
         "kind": float(asked.kind_given(passage)),
@@ -95,14 +99,14 @@ def choices(exchange: Exchange, by: Mapping[str, float]) -> list[Choice]:
 
 
 def deciding(exchange: Exchange, choice: Choice, all_choices: Sequence[Choice]) -> dict[str, float]:
-    """Whether the nearest passage answers.
+    """Whether the nearest passage answers; the passage is given by `choice`, which must have one (ValueError).
 
-    own, opening, kind  as for choosing
-    covered, in context how much of the question is in the passage; with what it leans on
-    missing             how much of the question is in no reply at all
-    bare                how few words of its own it has
-    place               how many questions stand before it in what the member says: the last of many is answered least
-    rank, share         how many other questions the passage is nearer to; how much of its nearness is this question's
+    opening, announced, named, kind   as for choosing
+    covered, in context   how much of the question is in the passage; with what it leans on
+    missing               how much of the question is in no reply at all
+    bare                  how few words of its own it has
+    place                 how many questions stand before it in what the member says: the last of many is answered least
+    share                 how much of the passage's nearness to all questions is to this one
     """
     asked, passage = choice.asked, choice.nearest
     if passage is None:
@@ -123,14 +127,11 @@ def deciding(exchange: Exchange, choice: Choice, all_choices: Sequence[Choice]) 
 
     unsaid = (term for term in asked.own if not any(each.has(term) for each in choice.nearness))
     return {
-        "own": signs["own"],
-        "opening": signs["opening"],
-        "kind": signs["kind"],
+        **{sign: signs[sign] for sign in ("opening", "announced", "named", "kind")},
         "covered": covered(asked.own) / (own + 2),
         "in context": (covered(asked.own) + _CONTEXT * covered(context)) / (own + _CONTEXT * rarity.total(context) + 2),
         "missing": rarity.total(unsaid) / (own + 2),
         "bare": 1 / (1 + own / _MANY),
         "place": asked.number / _MANY,
-        "rank": min(_MANY, sum(1 for each in others if each > nearness)) / _MANY,
         "share": 1 / (1 + math.fsum(math.exp(each - nearness) for each in others)),
     }

@@ -24,7 +24,7 @@ BIAS = "bias"
 # to the other: 64 and 80 % of the unanswered are found, and 19 and 35 % of those listed are answered after all. A higher threshold finds
 # more of the unanswered and lists more wrongly (`benchmarks/fit_answers.py`).
 THRESHOLD = 0.5
-_ALSO = math.log(0.5)  # another passage answers too where it is at least half as likely to be the nearest
+_ALSO = math.log(0.7)  # another passage answers too where it is nearly as likely to be the nearest
 _AT_MOST = 3
 _WORDS_SAID = 5
 _NO_NAME = re.compile(r"(?<![\w-])[a-z][a-z’'-]*(?![\w-])")
@@ -33,7 +33,7 @@ _NO_NAME = re.compile(r"(?<![\w-])[a-z][a-z’'-]*(?![\w-])")
 def find(document: Document, records: Sequence[Record]) -> Iterator[Record]:
     """An `answer` for every question of a summary record."""
     if document.identity.kind is Kind.SUMMARY_RECORD:
-        yield from _answers([records])
+        yield from answers_in(records)
 
 
 def answers_across(readings: Sequence[Reading]) -> Iterator[Answer]:
@@ -44,10 +44,11 @@ def answers_across(readings: Sequence[Reading]) -> Iterator[Answer]:
     """
     meetings = [each for each in readings if each.identity.kind is Kind.SUMMARY_RECORD]
     meetings.sort(key=lambda each: (str(each.identity.date or ""), each.identity.meeting or 0))
-    yield from _answers([each.records for each in meetings])
+    yield from answers_in(*(each.records for each in meetings))
 
 
-def _answers(parts: Sequence[Sequence[Record]]) -> Iterator[Answer]:
+def answers_in(*parts: Sequence[Record]) -> Iterator[Answer]:
+    """An `answer` for every question in the records of one meeting, or of several in their order."""
     exchange = Exchange(parts)
     found = choices(exchange, weights("choose"))
     for choice in found:
@@ -56,9 +57,9 @@ def _answers(parts: Sequence[Sequence[Record]]) -> Iterator[Answer]:
             continue
         signs = deciding(exchange, choice, found)
         likely = 1 / (1 + math.exp(-weighed({**signs, BIAS: 1.0}, weights("decide"))))
-        if likely < THRESHOLD:
+        if likely < THRESHOLD or not choice.asked.touched_by(choice.nearest):
             because = f"nearest: {choice.nearest.label}; {_why(exchange, choice.asked, choice.nearest)}"
-            yield _unanswered(choice.asked, 1 - likely, because)
+            yield _unanswered(choice.asked, max(1 - likely, THRESHOLD), because)
         else:
             yield _answered(exchange, choice, choice.nearest, likely)
 

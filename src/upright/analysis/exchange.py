@@ -12,11 +12,13 @@ from functools import cached_property
 from upright.analysis.terms import Rarity, families, pattern, terms
 from upright.readers.sentences import sentences
 from upright.records import Paragraph, Question, Record, Role, Source, Turn
+from upright.states import all_states
 
 _NUMBERED = re.compile(r"^\s*\d+\.\s+")
 # Who speaks, before what is said: a name with its State, then a verb and 'that'.
 _SPEAKER = re.compile(r"^(?:Mr|Mrs|Ms|Mx|Dr|Sir)\.?\s[^(.]{1,40}\([^)]*\),?\s*(?:[a-z]+\s+that,?\s+)?")
 _OPENING_WORDS = 14
+_SUBJECT_ENDS = re.compile(r"[,;]|\s(?:he|she)\s+(?:[a-z]+\s+)?(?:said|explained|noted|added)\b")
 _NUMBER_WORD = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d[\d,.]*)"
 _DURATION = re.compile(rf"\b{_NUMBER_WORD}\s+(?:hour|day|week|month|year)s?\b(?!\s+of\s+age)", re.IGNORECASE)
 _NUMBER = re.compile(rf"(?<!article )(?<!articles )(?<!of )\b(?!(?:19|20)\d\d\b){_NUMBER_WORD}\b|\bper\s+cent\b", re.IGNORECASE)
@@ -73,6 +75,16 @@ class Passage:
         return match[0].casefold() if match else None
 
     @cached_property
+    def announced(self) -> tuple[frozenset[str], ...]:
+        """What its sentences say that they are about: 'With regard to prison labour, ...', 'As to the fees, ...'."""
+        found = []
+        for start, end in sentences(self.body):
+            cue = pattern("reply opens").match(self.body, start, end)
+            if cue:
+                found.append(frozenset(terms(_SUBJECT_ENDS.split(self.body[cue.end() : end], maxsplit=1)[0])))
+        return tuple(each for each in found if each)
+
+    @cached_property
     def length(self) -> float:
         """1 for 40 words; long passages have many words in common with anything."""
         return math.sqrt(max(self.counts.total(), 30) / 40)
@@ -103,6 +115,14 @@ class Asked:
     def referred(self) -> frozenset[str]:
         return self.before if self.refers_back else frozenset()
 
+    def is_named_in(self, passage: Passage) -> bool:
+        """The reply names the member who asks."""
+        return any(re.search(rf"\b{re.escape(name)}\b", passage.text) for name in self.question.asked_by)
+
+    def touched_by(self, passage: Passage) -> bool:
+        """The reply has a word of the question, or a word for the same; where the question refers back, of what it refers to."""
+        return any(passage.has(term) for term in (self.own | self.lead | self.before if self.refers_back else self.own))
+
     @cached_property
     def topic(self) -> dict[str, float]:
         """The words that come back in what the member says, each with the logarithm of how often."""
@@ -127,7 +147,7 @@ class Exchange:
         self.asked: list[Asked] = []
         for part, records in enumerate(parts):
             self._add(part, records)
-        self.rarity = Rarity(passage.terms for passage in self.passages)
+        self.rarity = Rarity((passage.terms for passage in self.passages), _names_of_states(parts))
         self._replies = [passage for passage in self.passages if passage.role is Role.DELEGATION]
 
     def replies_after(self, asked: Asked) -> list[Passage]:
@@ -174,6 +194,12 @@ class Exchange:
             text = _NUMBERED.sub("", paragraph.text)
             found.append(Passage(part, label, place, turn, block, role, paragraph.document, paragraph.source, text))
         return found
+
+
+def _names_of_states(parts: Sequence[Sequence[Record]]) -> list[str]:
+    """The names of the States whose delegations speak."""
+    codes = {each.speaker.state for records in parts for each in records if isinstance(each, Turn) and each.speaker.state}
+    return [all_states()[code].name for code in sorted(codes & all_states().keys())]
 
 
 def _speaking(turns: Sequence[Turn], paragraph: Paragraph) -> tuple[int | None, Role]:

@@ -14,6 +14,7 @@ import tantivy
 from upright.data import rows
 
 _EVEN = 1.5  # the power of rarity: a rare word in common says more than several usual ones
+_NAME = 5
 _SCALE = math.sqrt(3)  # keeps the weight of a word of usual rarity near what it was before the power
 
 
@@ -65,15 +66,19 @@ def families(stem: str) -> frozenset[str]:
 
 
 class Rarity:
-    """How much a word tells, from how few of a record's paragraphs have it."""
+    """How much a word tells, from how few of a record's paragraphs have it. `names`: of the State that is examined, which tell nothing, nor
+    do their beginnings ('Kazakh')."""
 
-    def __init__(self, paragraphs: Iterable[frozenset[str]]) -> None:
+    def __init__(self, paragraphs: Iterable[frozenset[str]], names: Iterable[str]) -> None:
         counted = list(paragraphs)
+        self._names = [stem for name in names for stem in stems(name) if len(stem) >= _NAME]
         self._all = len(counted)
         self._having = Counter(term for each in counted for term in each)
 
     def of(self, term: str) -> float:
-        """From near 0 for a word of every paragraph to about 5 for a word of one."""
+        """From 0 for a word that tells nothing and nearly 0 for a word of every paragraph to about 5 for a word of one."""
+        if len(term) >= _NAME and any(name.startswith(term) for name in self._names):
+            return 0.0
         having = self._having[term]
         return math.pow(math.log(1 + (self._all - having + 0.5) / (having + 0.5)), _EVEN) / _SCALE
 
