@@ -42,6 +42,11 @@ ARTICLES = [
     ("the Harbour Code (arts. 40 and 44) and the Roads Act (art. 5)", "CRPD", ["Harbour Code 40", "Harbour Code 44", "Roads Act 5"]),
     ("article 295 bis 1 of the Harbour Code, article 39-1 of the Roads Act", "CRPD", ["Harbour Code 295 bis 1", "Roads Act 39-1"]),
     ("articles 3 to 5 of the Harbour Code", "CRPD", ["Harbour Code 3", "Harbour Code 4", "Harbour Code 5"]),
+    # CRPD/C/HND/1, CRPD/C/AZE/FCO/2-3, CRPD/C/JAM/1
+    ("article 68 of Chapter II (Duties) of the Constitution", "CRPD", ["Constitution 68"]),
+    ("the Roads Act (article 1.0.21)", "CRPD", ["Roads Act 1.0.21"]),
+    ("sections 5 and 6 (2) of the Bridges Act", "CRPD", ["Bridges Act 5", "Bridges Act 6 (2)"]),
+    ("section 5 of the report", "CRPD", []),
     ("The Roads Act complied with article 14.", "ICCPR", ["ICCPR 14"]),
     ("article 136 said so; article 7 of the bill too; nor 12 articles", "ICCPR", []),
     # French and Spanish
@@ -116,6 +121,9 @@ OTHERS = [
     ("Sustainable Development Goals 9 and 11 (targets 11.2 and 11.7)", "CRPD", "sdg_target", ["SDG 9", "SDG 11", "SDG 11.2", "SDG 11.7"]),
     ("targets 5.1 to 5.3, 4.a and Goal 16", "CRPD", "sdg_target", ["SDG 5.1", "SDG 5.2", "SDG 5.3", "SDG 4.a", "SDG 16"]),
     ("les cibles 5.1, 5.2 et 5.5 des objectifs de développement durable", "CRPD", "sdg_target", ["SDG 5.1", "SDG 5.2", "SDG 5.5"]),
+    ("la cible 3 de l’objectif 16 et l’objectif 5 des objectifs de développement durable", "CRPD", "sdg_target", ["SDG 16.3", "SDG 5"]),
+    ("targets 5 and a of Goal 4", "CRPD", "sdg_target", ["SDG 4.5", "SDG 4.a"]),
+    ("les observations finales (CRPD/C/AUT/CO/1, par. 27)", "CRPD", "recommendation", ["CRPD/C/AUT/CO/1 para. 27"]),
     ("las metas 5.1 y 5.2", "CRPD", "sdg_target", ["SDG 5.1", "SDG 5.2"]),
     ("target 25.1, target 8.1 per cent, Millennium Development Goal 3, Goal 18", "CRPD", "sdg_target", []),
 ]  # fmt: skip

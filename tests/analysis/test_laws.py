@@ -42,6 +42,10 @@ NAMED = [
      ["Vandrelian Charter of Rights and Freedoms", "Patients Bill of Rights Act"]),
     ("The Harbour Code and the Act Guaranteeing the Rights of Sailors and the Labour Code apply.",
      ["Harbour Code", "Act Guaranteeing the Rights of Sailors", "Labour Code"]),
+    # CRPD/C/LTU/Q/1/Add.1, CRPD/C/AZE/FCO/2-3: with the State's name behind the head or the title
+    ("The Harbour Code of the Republic of Vandrelia and the Law of the Republic of Vandrelia on Public Boats apply.",
+     ["Harbour Code", "Law on Public Boats"]),
+    ("The Law on Public Boats of Vandrelia applies.", ["Law on Public Boats"]),
     # 'the Act' is the nearest one of that name
     ("The Bridges Act is old. The Act says little; that law was never amended.", ["Bridges Act", "Bridges Act", "Bridges Act"]),
 ]  # fmt: skip
@@ -84,13 +88,14 @@ def test_the_register_joins_the_names_of_a_law() -> None:
         "Bridges Act, 2004 art. 12",
         "bridges act art. 2",
         "Harbour Code art. 9",
+        "Harbour Code sect. 3",
         "Act No. 26.653",
         "Quiet Act No. 26,653",
     ]
     laws = register([*map(cited, targets), cited("CCPR/GC 34", "general_comment")])
     assert [(law.name, law.articles, len(law.citations)) for law in laws] == [
         ("Bridges Act, 2004", ("2", "12"), 3),
-        ("Harbour Code", ("9",), 1),
+        ("Harbour Code", ("sect. 3", "9"), 2),
         ("Quiet Act No. 26,653", (), 2),
     ]
     assert laws[0].names == ("Bridges Act", "Bridges Act, 2004", "bridges act")

@@ -4,7 +4,7 @@
     general_comment     CCPR/GC 34, CEDAW/GR 35              the code of the committee, GC for a comment, GR for a recommendation
     resolution          A/RES/68/268, A/HRC/RES/5/1          S/RES/1325 (2000); '5/1' where nothing says whose it is
     document            CCPR/C/KAZ/Q/2/Add.1
-    law                 Criminal Code art. 174               a law of the State (see `laws`), whose documents say which
+    law                 Criminal Code art. 174, Media Act sect. 5     a law of the State that the document is about (see `laws`)
     recommendation      CCPR/C/KAZ/CO/1 para. 12, 126.27     of earlier concluding observations, of the Universal Periodic Review
     sdg_target          SDG 10.2, SDG 9                      targets and Goals that the 2030 Agenda has
 
@@ -94,6 +94,16 @@ _GOAL = r"(?:1[0-7]|[1-9])(?![\d/]|[.,]\d|\s?(?:per\s|%))"
 _GOALS = re.compile(
     rf"(?<!Millennium\sDevelopment\s)\b(?:(?:Sustainable\s+Development\s+)?Goals?|SDGs?|[Oo]bjectifs?\s+de\s+développement\s+durable"
     rf"|Objetivos?\s+de\s+Desarrollo\s+Sostenible|ODS)\s+(?:{_NO}\s*)?(?P<list>{_GOAL}(?:{_AND}{_GOAL})*)"
+)
+# 'la cible 3 de l’objectif 16', 'target 5 of Goal 4'.
+_TARGETS_OF = re.compile(
+    rf"\b(?:targets?|cibles?|metas?)\s+(?P<list>(?:\d{{1,2}}|[a-d])(?!\w|[./]\d)(?:{_AND}(?:\d{{1,2}}|[a-d])(?![\w.]\d))*)"
+    rf"\s+(?:of|under|de\s+l[’']|del)\s*(?:Goal|objectif|Objetivo)\s+(?:{_NO}\s*)?(?P<goal>{_GOAL})",
+    re.IGNORECASE,
+)
+_GOALS_NAMED_BEHIND = re.compile(
+    rf"\b(?:[Oo]bjectifs?|[Oo]bjetivos?)\s+(?:{_NO}\s*)?(?P<list>{_GOAL}(?:{_AND}{_GOAL})*)"
+    r"(?=\s+(?:des\s+objectifs|de\s+développement\s+durable|de\s+(?:los\s+Objetivos\s+de\s+)?Desarrollo\s+Sostenible))"
 )
 _GOAL_OR_TARGET = re.compile(r"(?P<to>(?:to\s+|[–-]\s*))?(?P<code>\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?)(?!\w)")
 
@@ -233,7 +243,7 @@ class _Reader:
 
 
 def _paragraphs(match: re.Match[str], of: str) -> Iterator[_Cited]:
-    for label in cited_paragraphs(match["list"]):
+    for label in cited_paragraphs(re.sub(r"\bpar\.", "para.", match["list"])):
         yield _Cited(match.start(), match.end(), "recommendation", f"{of} para. {label}")
 
 
@@ -305,8 +315,12 @@ def _known_goals() -> tuple[str, ...]:
 
 
 def _goals(text: str) -> Iterator[_Cited]:
-    for match in (*_TARGETS.finditer(text), *_GOALS.finditer(text)):
-        yield from (_Cited(match.start(), match.end(), "sdg_target", f"SDG {code}") for code in _listed_goals(match["list"]))
+    targets = [(match, re.sub(r"(\d+|\b[a-d]\b)", rf"{match['goal']}.\1", match["list"])) for match in _TARGETS_OF.finditer(text)]
+    held = {match.end() for match, _ in targets}
+    for pattern in (_TARGETS, _GOALS, _GOALS_NAMED_BEHIND):
+        targets += [(match, match["list"]) for match in pattern.finditer(text) if match.end() not in held]
+    for match, listed in targets:
+        yield from (_Cited(match.start(), match.end(), "sdg_target", f"SDG {code}") for code in _listed_goals(listed))
 
 
 def _listed_goals(listed: str) -> Iterable[str]:

@@ -153,7 +153,7 @@ def _named(text: str, head: re.Match[str], since: int, state: str | None) -> Men
         number or title or own == "Constitution" or " " in head[0] or (dated and dated["day"])
     ):
         return None
-    law = _normal(_without_demonym(own, state), number, dated, year, title)
+    law = _normal(_without_demonym(own, state), number, dated, year, _without_state(title, state))
     former = "former " if _FORMER.search(before) else ""
     return Mention(start, ends, former + law, head[0] if " " not in head[0] else head[0].split()[0])
 
@@ -212,12 +212,21 @@ def _without_demonym(name: str, state: str | None) -> str:
     return rest if of_the_state and re.search(r"(?:Code|Constitution)$", rest) else name
 
 
+def _without_state(title: str, state: str | None) -> str:
+    """The title without 'of the Republic of Vandrelia', which each of a State's laws may bear."""
+    if not state:
+        return title
+    style = r"(?:the )?(?:(?:\w+ ){0,2}(?:Republic|Kingdom|State|Federation|Commonwealth|Union) of )?(?:the )?"
+    return re.sub(rf"^of {style}{re.escape(state)}\s*|(?<!Republic)(?<!Kingdom)(?<!State)\s+of {style}{re.escape(state)}$", "", title)
+
+
 # --- the register ------------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law of a State: the fullest of the names that it is cited by, the articles cited, and every citation, in the order given."""
+    """A law of a State: the fullest of the names that it is cited by, the articles (and sections: 'sect. 5') cited, and every citation, in
+    the order given."""
 
     name: str
     names: tuple[str, ...]
@@ -248,18 +257,18 @@ def _by_year(alike: list[Citation]) -> list[list[Citation]]:
 
 def _law(citations: Sequence[Citation]) -> Law:
     names = tuple(dict.fromkeys(map(_name, citations)))
-    articles = dict.fromkeys(each.target.partition(" art. ")[2] for each in citations)
+    articles = dict.fromkeys(each.target.removeprefix(_name(each)).removeprefix(" art.").strip() for each in citations)
     ordered = sorted(filter(None, articles), key=_in_order)
     return Law(max(names, key=len), names, tuple(ordered), tuple(citations))
 
 
 def _in_order(article: str) -> tuple[int, str]:
-    digits = re.match(r"\d+", article)
+    digits = re.search(r"\d+", article)
     return int(digits[0]) if digits else 0, article
 
 
 def _name(citation: Citation) -> str:
-    return citation.target.partition(" art. ")[0]
+    return re.split(r" (?:art|sect)\. (?=\d)", citation.target)[0]
 
 
 def _key(name: str) -> str:

@@ -25,7 +25,7 @@ from upright.data import rows
 from upright.readers.sentences import sentences
 
 _NUMBER = (
-    r"\d{1,4}(?:(?:[.‑-]\d{1,3}(?![\d,])(?!\s*\d))|\s?(?:bis|ter|quater)\b(?:\s\d\b)?|[A-Z]\b)?"
+    r"\d{1,4}(?:(?:(?:[.‑-]\d{1,3}){1,2}(?![\d,])(?!\s*\d))|\s?(?:bis|ter|quater)\b(?:\s\d\b)?|[A-Z]\b)?"
     r"(?![/\d]|[.,]\d|\s(?:per\scent|percent|years?|days?|months?)\b|%)"
 )
 _LIMBS = r"(?:\s?\((?:\d{1,2}(?:-\d)?|[a-z]{1,2}|[ivx]{1,4})\)|\s[a-z]\)|(?<=\d)\.\d\b)*"
@@ -41,10 +41,14 @@ _GAP = (
     rf"(?:\s*(?:,|;|&|{_TO})\s*(?:(?:and|et|y|e|or|ou|o)\s+)?|\s+(?:and|et|y|e|or|ou|o|as\s+well\s+as|{_TO})\s+)(?:(?:of\s+)?{_WORD}\s+)?"
 )
 _ARTICLES = re.compile(rf"(?<![\w.])(?:[lLdD][’'])?(?P<word>{_WORD})\s*(?P<list>(?:premier|1er|{_ITEM})(?:{_GAP}{_ITEM})*)", re.IGNORECASE)
+_SECTIONS = re.compile(
+    rf"(?P<word>\b[Ss]ect(?:ions?|s?\.))\s+(?P<list>{_NUMBER}{_LIMBS}(?:(?:,\s*|,?\s+(?:and|or|to)\s+|\s?[–-]\s?){_NUMBER}{_LIMBS})*)"
+)
 _ONE = re.compile(rf"(?P<to>{_TO}\s*)?(?P<number>premier|1er|{_NUMBER})(?P<limbs>{_LIMBS})(?P<paragraphs>{_PARAGRAPHS})", re.IGNORECASE)
 # What leads from the number to whose it is; words in brackets say what the article is about.
 _OF = re.compile(
-    r"(?:\s*\((?![^)]*\d)[^()]{3,80}\))?\s*,?\s*(?:of\s+(?:both\s+)?(?:the|its|that|their|this|said)?|under|in|to|du|de\s+l[ae]s?|de\s+l[’']"
+    r"(?:\s*\((?![^)]*\d)[^()]{3,80}\))?(?:,?\s+(?:of|in)\s+(?:the\s+)?(?:Chapter|Title|Part|Book|Section)\s+\w+(?:\s*\([^()]{3,60}\))?,?)?"
+    r"\s*,?\s*(?:of\s+(?:both\s+)?(?:the|its|that|their|this|said)?|under|in|to|du|de\s+l[ae]s?|de\s+l[’']"
     r"|de\s+cette|del|de)\s*(?:(?:the|la|le|el|los|same|said|present|United\s+Nations|UN|aforementioned|International(?=\s+Convention\s*[.,;)]))\s+)*",
 )
 _ITS = re.compile(r"\s*,?\s*of\s+its\s+(?:Convention|Covenant)\b")
@@ -65,13 +69,15 @@ _COVENANTS = frozenset({"Covenant", "Pacte", "Pacto"})
 
 
 class Article(NamedTuple):
-    """An article cited in `text[start:end]`: `owner` is the code of a treaty, or the name of a law (`of_law`); `number`: '9', '5 (2)'."""
+    """An article cited in `text[start:end]`: `owner` is the code of a treaty, or the name of a law (`of_law`); `number`: '9', '5 (2)';
+    `unit`: 'art.', or 'sect.' for the sections of a law."""
 
     start: int
     end: int
     owner: str
     number: str
     of_law: bool
+    unit: str = "art."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,16 @@ def articles(text: str, laws: Sequence[Mention], place: Place) -> Iterator[Artic
         for number in numbers:
             yield Article(match.start("word"), end, owner[0], number, owner[1])
         last = owner if numbers else last
+    yield from _sections(text, laws, known, place)
+
+
+def _sections(text: str, laws: Sequence[Mention], known: Sequence[tuple[int, int, str]], place: Place) -> Iterator[Article]:
+    """'section 5 of the Media Act': sections of a law that is named behind them."""
+    for match in _SECTIONS.finditer(text):
+        owner, end = _owner(text, match, laws, known, place)
+        if owner and owner[1]:
+            for number in _numbers(match["list"], several="s" in match["word"][4:]):
+                yield Article(match.start(), end, owner[0], number, of_law=True, unit="sect.")
 
 
 def _numbers(listed: str, *, several: bool) -> Iterator[str]:
