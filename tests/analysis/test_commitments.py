@@ -36,6 +36,8 @@ PROMISES = [
     ("Ratification was under consideration.", [("Ratification was under consideration", U)]),
     ("It was considering signing the treaty.", [("It was considering signing the treaty", U)]),
     ("The law was due to enter into force in May.", [("The law was due to enter into force in May", P)]),
+    ("He would reply to those questions in writing.", [("He would reply to those questions in writing", P)]),
+    ("The Ministry would ensure safety at sea.", [("The Ministry would ensure safety at sea", P)]),
     ("Consideration was being given to a new law.", [("Consideration was being given to a new law", U)]),
 ]  # fmt: skip
 
@@ -54,6 +56,10 @@ NO_PROMISES = [
     "The rules were intended to keep order, which was due to the crowd.",
     "The Government would not pay.",
     "Women were currently working as sailors.",
+    "She would now turn to the question of boats.",
+    "That would ensure safety at sea.",
+    "The rules were being enforced and crews were being heard.",
+    "It would take time and skippers would benefit from it.",
 ]
 
 

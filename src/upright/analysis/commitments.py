@@ -47,6 +47,8 @@ _PURPOSE = re.compile(
 )
 _IN_A_PURPOSE = re.compile(r"\b(?:so\s+that|in\s+order\s+that|to\s+ensure\s+that|ensuring\s+that|feared\s+that|alleged\s+that)\b")
 _NONE = re.compile(r"\b(?:no|not|never|neither|nor|without)\s+(?:\w+\s+){0,2}$|\bno\s+(?:plans|intention)\b")
+_LATER = re.compile(r"\b(?:in\s+writing|written|later|report|within\s+\w+\s+(?:hours|days))\b")
+_PRONOUN = re.compile(r"\W*(?:that|this|which|doing\s+so)\s+", re.IGNORECASE)
 _DETERMINERS = r"(?:the|a|an|any|that|such|all|its|their|those|these|each|every)"
 
 
@@ -117,9 +119,19 @@ def _would(sentence: str, clause: str) -> bool:
         before = clause[: match.start()]
         effect = _words("effect").match(clause, match.end())
         hedged = _CONDITION.search(sentence) or _PURPOSE.search(before) or _IN_A_PURPOSE.search(before)
-        if not (effect or hedged or _duty(before) or _NONE.search(before)):
+        if not (effect or hedged or _duty(before) or _NONE.search(before) or _speaks(clause, match) or _follows(clause, match)):
             return True
     return False
+
+
+def _speaks(clause: str, would: re.Match[str]) -> bool:
+    """'She would now turn to schools': said of the speech itself, unless it is to come in writing or in a report."""
+    return bool(_words("speech").match(clause, would.end())) and not _LATER.search(clause)
+
+
+def _follows(clause: str, would: re.Match[str]) -> bool:
+    """'That would ensure ...': what comes of something."""
+    return bool(_PRONOUN.fullmatch(clause[: would.start()])) and bool(_words("outcome").match(clause, would.end()))
 
 
 def _duty(before: str) -> bool:
@@ -166,5 +178,5 @@ def _making() -> re.Pattern[str]:
     """'was being drafted', 'were gradually introducing'."""
     verbs = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _listed("reform"))
     often = r"(?:(?:also|now|still|already|presently|currently|gradually|actively|progressively|\w+ly)\s+)*"
-    held = r"(?!held\b|detained\b|investigated\b|prosecuted\b|tried\b|treated\b|tortured\b|used\b|paid\b|subjected\b)"
+    held = rf"(?!(?:{'|'.join(_listed('ill'))})\b)"  # what is done to persons, or by routine
     return re.compile(rf"\b(?:was|were)\s+{often}(?:being\s+{often}{held}[a-z]+|(?:{verbs})\b)")
