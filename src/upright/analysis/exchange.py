@@ -175,7 +175,8 @@ class Exchange:
                 self.asked.append(_asked(question, holder, before))
 
     def _read(self, part: int, records: Sequence[Record]) -> list[Passage]:
-        """The passages of one record. Replies begin a block; what is asked belongs to the block of the replies that follow."""
+        """The passages of one record. A member who speaks after replies begins a block: what is asked, and the replies to it. A chair who
+        gives the floor does not."""
         turns = [each for each in records if isinstance(each, Turn)]
         block = self.passages[-1].block + 1 if self.passages else 0
         found: list[Passage] = []
@@ -187,9 +188,10 @@ class Exchange:
             if found and (found[-1].label, found[-1].turn) == (label, turn):
                 found[-1] = _joined(found[-1], paragraph)
                 continue
-            if turn is not None:
-                block += replied and role is not Role.DELEGATION
-                replied = role is Role.DELEGATION
+            if role is Role.MEMBER:
+                block += replied
+                replied = False
+            replied = replied or role is Role.DELEGATION
             place = len(self.passages) + len(found)
             text = _NUMBERED.sub("", paragraph.text)
             found.append(Passage(part, label, place, turn, block, role, paragraph.document, paragraph.source, text))
