@@ -29,6 +29,7 @@ ARTICLES = [
     ("Article 11 of the Convention on the Rights of the Child and article 2 of ICESCR", "CRPD", ["CRC 11", "ICESCR 2"]),
     ("under article 6 of the Optional Protocol", "CRPD", ["OP-CRPD 6"]),
     ("under article 6 of the Second Optional Protocol", "ICCPR", ["ICCPR-OP2 6"]),
+    ("under article 4 of the Optional Protocol and article 3 of the Convention", "OP-CRC-AC", ["OP-CRC-AC 4", "CRC 3"]),
     ("under article 6 of the Optional Protocol", "CRC", []),  # it has three
     ("article 5 of the ILO Indigenous and Tribal Peoples Convention, 1989 (No. 169)", "ICERD", ["ILO-169 5"]),
     ("the Committee against Torture had found a breach of article 3 of its Convention", "ICCPR", ["CAT 3"]),
@@ -115,6 +116,7 @@ OTHERS = [
     ("paragraph 12 of its previous concluding observations (CCPR/C/AUT/CO/4)", "CCPR", "recommendation", ["CCPR/C/AUT/CO/4 para. 12"]),
     ("paragraphs 12 (a) and 14 of its previous concluding observations", "CCPR", "recommendation",
      ["previous concluding observations para. 12 (a)", "previous concluding observations para. 14"]),
+    ("as it asked (see CAT/C/AUT/CO/6, para 11)", "CAT", "recommendation", ["CAT/C/AUT/CO/6 para. 11"]),
     ("as it asked (CCPR/C/AUT/CO/4, paras. 9 and 10)", "CCPR", "recommendation", ["CCPR/C/AUT/CO/4 para. 9", "CCPR/C/AUT/CO/4 para. 10"]),
     ("it had accepted recommendations 126.27 and 126.30", "CCPR", "recommendation", ["126.27", "126.30"]),
     ("while working on targets 10.2 and 10.3 of the Sustainable Development Goals", "CRPD", "sdg_target", ["SDG 10.2", "SDG 10.3"]),

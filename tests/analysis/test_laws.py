@@ -46,6 +46,9 @@ NAMED = [
     ("The Harbour Code of the Republic of Vandrelia and the Law of the Republic of Vandrelia on Public Boats apply.",
      ["Harbour Code", "Law on Public Boats"]),
     ("The Law on Public Boats of Vandrelia applies.", ["Law on Public Boats"]),
+    # CRPD/C/UKR/Q/1/Add.1 and other States' words
+    ("The Law of Vandrelia “On Public Boats” and the Law On Public Roads apply.", ["Law On Public Boats", "Law On Public Roads"]),
+    ("Law No 15/2008, Law N° 18.561 and the Fair Boats Act 2010 apply.", ["Law No. 15/2008", "Law No. 18.561", "Fair Boats Act, 2010"]),
     # 'the Act' is the nearest one of that name
     ("The Bridges Act is old. The Act says little; that law was never amended.", ["Bridges Act", "Bridges Act", "Bridges Act"]),
 ]  # fmt: skip

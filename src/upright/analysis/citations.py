@@ -107,7 +107,7 @@ _GOALS_NAMED_BEHIND = re.compile(
 )
 _GOAL_OR_TARGET = re.compile(r"(?P<to>(?:to\s+|[–-]\s*))?(?P<code>\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?)(?!\w)")
 
-_PARAS = r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.)"
+_PARAS = r"(?:paragraphs?|paras?\b\.?|paragraphes?|par\.|párrafos?|párrs?\.)"
 _PARA_LIST = rf"{_PARAS}\s*\d{{1,3}}(?!\d)(?:[\d\s,;()–-]|\b(?:and|to|et|y|à|a)\b(?=\s*\d)|\([a-z]\))*(?<=[\d)])"
 _AFTER_SYMBOL = re.compile(rf",\s*(?P<list>{_PARA_LIST})")
 _PREVIOUS = re.compile(
@@ -115,6 +115,7 @@ _PREVIOUS = re.compile(
     r"|present|aforementioned)\s+)?(?:concluding\s+(?:observations|comments)|observations\s+finales|observaciones\s+finales)",
     re.IGNORECASE,
 )
+_PROTOCOLS = {"OPAC": "OP-CRC-AC", "OPSC": "OP-CRC-SC"}
 _BESIDE = 60  # characters between the words and the symbol
 _UPR = re.compile(
     r"\b(?:recommendations?|recommandations?|recomendaci(?:ón|ones))\s+(?:[Nn]os?\.\s*|contained\s+in\s+paragraphs?\s+)?"
@@ -148,7 +149,7 @@ class _Reader:
         identity = document.identity
         body = bodies.body(identity.body) if identity.body else None
         self.body = body.code if body else None
-        self.treaty = body.treaty if body else None
+        self.treaty = _protocol_of(document.symbol) or (body.treaty if body else None)
         self.state = states.name(identity.state, "en") if identity.state in states.codes() else None
         self.blocks = [block for block in document.blocks if block.kind in _READ]
         self.dated = self._dated_laws()
@@ -240,6 +241,11 @@ class _Reader:
                 yield from (cited._replace(start=start) for cited in _paragraphs(listed, str(symbol)))
         for numbered in _UPR.finditer(text):
             yield from (_Cited(numbered.start(), numbered.end(), "recommendation", number) for number in numbers(numbered["list"]))
+
+
+def _protocol_of(symbol: str | None) -> str | None:
+    """The protocol that a document of the Committee on the Rights of the Child is about: CRC/C/OPAC/..., CRC/C/OPSC/..."""
+    return next((_PROTOCOLS[part] for part in (symbol or "").split("/") if part in _PROTOCOLS), None)
 
 
 def _paragraphs(match: re.Match[str], of: str) -> Iterator[_Cited]:

@@ -33,17 +33,19 @@ _YEAR = r"(?:1[89]|20)\d\d(?!\d)"
 _DAY = r"\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATE = re.compile(rf",?\s+(?:of\s+)?(?P<day>{_DAY}\s+)?(?P<year>{_YEAR})|\s+\((?P<in_brackets>{_YEAR})\)|,?\s+of\s+{_DAY}(?!\s+\d)")
 _NUMBER = re.compile(
-    r",?\s*(?:\(?[Nn]os?\.\s*(?P<number>(?:\d|[A-Z]{1,4}[-.])(?:[\w./‑-]|,(?=\d{3}))*(?:(?<=-)\s\d+)?(?<![.,-]))\)?"
+    r",?\s*(?:\(?(?:[Nn]os?\.?\s*(?=[\d(A-Z])|[Nn][°º]\s*)(?P<number>(?:\d|[A-Z]{1,4}[-.])(?:[\w./‑-]|,(?=\d{3}))*(?:(?<=-)\s\d+)?(?<![.,-]))\)?"
     r"|(?P<bare>\d+[/‑-]\d[\w/-]*|\d[\d,.]*/\d{4}|\d{3,5}(?=\s+of\s+\d{4})|[IVXLC]+(?=\s+of\s+\d{4})))"
 )
 _OPENS = (
-    r"(?:on|of|for|concerning|regarding|relating\s+to|against|to|amending|governing|regulating|[Gg]uaranteeing|prohibiting|establishing)"
+    r"(?:[Oo]n|of|for|[Cc]oncerning|regarding|relating\s+to|against|to|amending|governing|regulating|[Gg]uaranteeing|prohibiting"
+    r"|establishing)"
 )
 _TITLE_JOIN = (
     r"(?:,\s+|,?\s+(?:(?:of|on|for|to|in|from|against|by|at)\s+(?:the\s+|their\s+|its\s+)?|with\s+"
     r"|and\s+(?:of\s+|to\s+|for\s+|on\s+|the\s+|their\s+)?|or\s+)?)"
 )
 _CAPITAL_TITLE = re.compile(rf",?\s+{_OPENS}\s+(?:the\s+)?{_CAPITAL}(?:{_TITLE_JOIN}{_CAPITAL})*")
+_QUOTED = re.compile(r"\s*(?P<of>\s+of\s+[^“”\"«».,;]{3,50}?\s*)?\s[“\"«]\s*(?P<title>[^“”\"«»]{3,160}?)\s*[”\"»]")
 # A title in small letters ends where the sentence goes on: at a verb, a relative, a preposition of time.
 _GOES_ON = (
     r"(?:was|were|is|are|has|had|have|would|could|should|shall|may|might|must|will|can|did|does|do|not|that|which|who|whose|when|where"
@@ -176,6 +178,8 @@ def _number(text: str, at: int) -> tuple[str, int]:
 
 def _title(text: str, at: int, *, bare: bool) -> tuple[str, int]:
     """The title behind the head, and where it ends: without the first words of another law ('... and the Penal' Code)."""
+    if bare and (quoted := _QUOTED.match(text, at)):
+        return " ".join(f"{quoted['of'] or ''} {quoted['title']}".split()), quoted.end()
     match = _CAPITAL_TITLE.match(text, at) or (_SMALL_TITLE.match(text, at) if bare else None)
     if match is None:
         return "", at

@@ -65,6 +65,8 @@ _CONFORMS = re.compile(
     r"(?:\w+\s+){0,3}?(?:with|to|of|under|in)\s+$"
 )
 _OP_OF = {"ICCPR": "ICCPR-OP1", "CRPD": "OP-CRPD", "CEDAW": "OP-CEDAW", "CAT": "OPCAT", "ICESCR": "OP-ICESCR"}
+_PROTOCOLS_TO = {"OP-CRC-AC": "CRC", "OP-CRC-SC": "CRC", "OPCAT": "CAT"}  # what a committee may be concerned with, and its treaty
+_TWO_COVENANTS = frozenset({"ICCPR", "ICESCR"})
 _COVENANTS = frozenset({"Covenant", "Pacte", "Pacto"})
 
 
@@ -93,8 +95,9 @@ class Place:
 def articles(text: str, laws: Sequence[Mention], place: Place) -> Iterator[Article]:
     """The articles that a text cites, in its order. `laws`: those that it names."""
     last: tuple[str, bool] | None = None
-    known = _instruments(text)
-    for match in _ARTICLES.finditer(text):
+    cited = list(_ARTICLES.finditer(text))
+    known = _instruments(text) if cited else []
+    for match in cited:
         owner, end = _owner(text, match, laws, known, place)
         if owner is None and end == match.end():
             owner = _of_a_bare_one(text, match, laws, last, place)
@@ -178,16 +181,15 @@ _SLACK = 22  # 'the new', 'the recently adopted', 'the Kazakh'
 
 def _generic(generic: re.Match[str], before: str, known: Sequence[tuple[int, int, str]], place: Place) -> str | None:
     """'the Convention', 'the Optional Protocol': of the committee, else the nearest one named of that kind."""
+    treaty = place.treaty or ""
     if generic["protocol"]:
-        return "ICCPR-OP2" if generic["second"] else _OP_OF.get(place.treaty or "")
-    own = place.treaty and ((generic["head"] in _COVENANTS) == (place.treaty in ("ICCPR", "ICESCR")))
-    if own:
-        return place.treaty
-    named = [code for _, end, code in known if end <= len(before)]
-    of_kind = [code for code in named if (code in ("ICCPR", "ICESCR")) == (generic["head"] in _COVENANTS)]
-    if of_kind:
-        return of_kind[-1]
-    return None if generic["head"] in _COVENANTS else place.treaty
+        return "ICCPR-OP2" if generic["second"] else treaty if treaty in _PROTOCOLS_TO else _OP_OF.get(treaty)
+    treaty = _PROTOCOLS_TO.get(treaty, treaty)
+    covenant = generic["head"] in _COVENANTS
+    if treaty and covenant == (treaty in _TWO_COVENANTS):
+        return treaty
+    of_kind = [code for _, end, code in known if end <= len(before) and covenant == (code in _TWO_COVENANTS)]
+    return of_kind[-1] if of_kind else None if covenant else treaty or None
 
 
 def _of_the_committee_named(before: str) -> str | None:
