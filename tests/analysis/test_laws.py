@@ -17,6 +17,7 @@ NAMED = [
     ("The Code on Minor Offences contained two rules.", ["Code on Minor Offences"]),
     ("The Constitution was clear.", ["Constitution"]),
     ("Amendments to the Vandrelian Harbour Code were pending.", ["Harbour Code"]),
+    ("Restrictions in the Harbour Code and the Amended Constitution stood.", ["Harbour Code", "Constitution"]),
     # by its date and title; its date alone
     ("The Act of 5 May 2001 on Village Halls and Public Squares stood.", ["Act of 5 May 2001 on Village Halls and Public Squares"]),
     ("The Act of 5 May 2001 stood.", ["Act of 5 May 2001"]),

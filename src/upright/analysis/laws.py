@@ -29,6 +29,7 @@ _CAPITAL = rf"(?!{_HEAD}s?\b|{_NO_PART}\b)[A-ZÀ-Þ][\w’'&-]*"
 _JOIN = r"(?:,\s+|,?\s+(?:(?:of|on|for|to|in|from|against)\s+(?:the\s+|All\s+)?|with\s+|and\s+(?:of\s+|to\s+|from\s+)?|or\s+)?)"
 _LEFT = re.compile(rf"(?:\b{_CAPITAL}(?:{_JOIN}{_CAPITAL})*\s+)$")
 _LONGEST_NAME = 160
+_MOST_WORDS = 16
 _YEAR = r"(?:1[89]|20)\d\d(?!\d)"
 _DAY = r"\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATE = re.compile(rf",?\s+(?:of\s+)?(?P<day>{_DAY}\s+)?(?P<year>{_YEAR})|\s+\((?P<in_brackets>{_YEAR})\)|,?\s+of\s+{_DAY}(?!\s+\d)")
@@ -79,7 +80,7 @@ _NO_LAW = re.compile(
     r"|(?:Common|Customary|Islamic|Sharia|Martial|Canon|Human Rights) Law$"
     r"|(?:Faculty|School|Ministry|College|Institute|Department|Bachelor|Doctor|Professor|Centre|Academy) of (?:\w+ )?Law"
     r"|Rome Statute"
-    r"|ICC Statute|Final Act|(?:ILO|WHO|UNESCO) Constitution)"
+    r"|ICC Statute|Final Act|(?:ILO|WHO|UNESCO) Constitution|(?:Party|Union|Association)['’]s Constitution)"
 )
 _RIGHT_OF_NO_LAW = re.compile(
     r"\s+of\s+(?:Conduct|Ethics|Practice|Rome|the\s+International|the\s+(?:ILO|United)\b)"
@@ -88,7 +89,7 @@ _RIGHT_OF_NO_LAW = re.compile(
 # Words before the name that are none of it: 'Under', 'Amendments to the', 'Article'.
 _LEADS = re.compile(
     r"^(?:(?:The|A|An|In|Under|Its|Their|That|This|Those|Although|While|However|Article|Since|Both|As|With|And|For|By|On|If|Pursuant|According"
-    r"|Section|Chapter|Part|New|Draft|When|Where|Whether|Are|Is|Was|Does|Did|Has|Had|How|Regarding|Concerning|Please|Each|Every|All|Also|Such"
+    r"|Section|Chapter|Part|New|Draft|When|Where|Whether|Are|Is|Was|Does|Did|Has|Had|How|Regarding|Concerning|Please|Each|Every|All|Also|Such|Amended"
     r"|Certain|Further|Amend|Repeal|Revise|Review|Adopt|Enact|Enforce|Implement|Bring)\s+(?:to\s+the\s+|to\s+)?"
     r"|(?:Amend\w*|Articles?|Provisions?|Sections?|Chapters?|Parts?|Revisions?|Reforms?|Adoption|Implementation|Enactment|Entry|Promulgation"
     r"|Enforcement|Application|Introduction|Violations?|Breach\w*|Review\w*|Repeal\w*|Changes?|Preamble|Titles?|Books?|Republic|Kingdom)\s+"
@@ -165,6 +166,10 @@ def _own(text: str, head: re.Match[str], since: int) -> tuple[int, str]:
     left = _LEFT.search(text[max(head.start() - _LONGEST_NAME, since) : head.start()])
     words = left[0] if left else ""
     words = words[len(lead[0]) :] if (lead := _LEADS.match(words)) else words
+    if head[0] in ("Code", "Constitution"):
+        words = re.split(r"\b(?:of|in|to|from|under)\s+the\s+", words)[-1]  # 'Restrictions in the Family' Code
+    if len(words.split()) > _MOST_WORDS:
+        words = ""  # a list of abbreviations or of names
     return head.start() - len(words), " ".join(f"{words}{head[0]}".split())
 
 
