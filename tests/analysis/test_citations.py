@@ -148,6 +148,11 @@ def test_a_record_stands_where_its_words_do() -> None:
     assert (one.text, one.source.paragraph) == ("article 9 of the Convention", "1")
 
 
+def test_a_law_with_its_articles_in_brackets_is_not_cited_twice() -> None:
+    cited = [(each.target, each.text) for each in found("the Harbour Code (art. 40) and the Constitution", "CRPD")]
+    assert cited == [("Harbour Code art. 40", "Harbour Code (art. 40"), ("Constitution", "Constitution")]
+
+
 def test_other_documents_are_left_to_their_readers() -> None:
     assert found("article 9 of the Convention", "CRPD", Kind.NATIONAL_REPORT) == []
 

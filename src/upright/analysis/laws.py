@@ -96,6 +96,8 @@ _LEADS = re.compile(
     r"(?:of|to|in)\s+(?:the\s+)?)+"
 )
 _STEM = 5
+# 'of the Republic of'
+_STYLE = r"(?:the\s+)?(?:(?:\w+\s+){0,2}(?:Republic|Kingdom|State|Federation|Commonwealth|Union)\s+of\s+)?(?:the\s+)?"
 
 
 class Mention(NamedTuple):
@@ -152,6 +154,8 @@ def _named(text: str, head: re.Match[str], since: int, state: str | None) -> Men
     title, ends = (
         ("", end) if number or own == "Constitution" else _title(text, end, bare=own == head[0] or bool(_OF_A_KIND.fullmatch(own)))
     )
+    if own == "Constitution" and state and (of_the_state := re.match(rf"\s+of\s+{_STYLE}{re.escape(state)}\b", text[ends:])):
+        ends += of_the_state.end()
     if (own == head[0] or _OF_A_KIND.fullmatch(own)) and not (
         number or title or own == "Constitution" or " " in head[0] or (dated and dated["day"])
     ):
@@ -225,8 +229,7 @@ def _without_state(title: str, state: str | None) -> str:
     """The title without 'of the Republic of Vandrelia', which each of a State's laws may bear."""
     if not state:
         return title
-    style = r"(?:the )?(?:(?:\w+ ){0,2}(?:Republic|Kingdom|State|Federation|Commonwealth|Union) of )?(?:the )?"
-    return re.sub(rf"^of {style}{re.escape(state)}\s*|(?<!Republic)(?<!Kingdom)(?<!State)\s+of {style}{re.escape(state)}$", "", title)
+    return re.sub(rf"^of {_STYLE}{re.escape(state)}\s*|(?<!Republic)(?<!Kingdom)(?<!State)\s+of {_STYLE}{re.escape(state)}$", "", title)
 
 
 # --- the register ------------------------------------------------------------------------------------------------------------------------

@@ -106,8 +106,9 @@ def articles(text: str, laws: Sequence[Mention], place: Place) -> Iterator[Artic
             continue
         several = not owner[1] or match["word"].lower().rstrip(".").endswith("s")
         numbers = [number for number in _numbers(match["list"], several=several) if owner[1] or _has(owner[0], number)]
+        beside = _in_brackets_behind(text, match, laws) if owner[1] else None
         for number in numbers:
-            yield Article(match.start("word"), end, owner[0], number, owner[1])
+            yield Article(beside.start if beside else match.start("word"), end, owner[0], number, owner[1])
         last = owner if numbers else last
     yield from _sections(text, laws, known, place)
 
@@ -207,8 +208,8 @@ def _of_a_bare_one(
     sentence, ends = next(((start, end) for start, end in sentences(text) if start <= match.start() < end), (0, len(text)))
     earlier = [law for law in laws if law.end <= match.start()]
     beside = [law for law in earlier if law.start >= sentence]
-    if beside and re.fullmatch(r"[^.;]{0,4}\(", text[beside[-1].end : match.start()]):
-        return beside[-1].law, True
+    if holder := _in_brackets_behind(text, match, beside):
+        return holder.law, True
     if _CONFORMS.search(text[: match.start()]):
         return treaty
     if last:
@@ -217,6 +218,11 @@ def _of_a_bare_one(
         return beside[-1].law, True
     spoken_of = not place.of_the_state or re.search(r"\b(?:Convention|Covenant|Pacte|Pacto|Convención)\b", text[sentence:ends])
     return treaty if spoken_of and not earlier else None
+
+
+def _in_brackets_behind(text: str, match: re.Match[str], laws: Sequence[Mention]) -> Mention | None:
+    """The law of 'the Harbour Code (arts. 40 and 44)'."""
+    return next((law for law in laws if law.end <= match.start() and re.fullmatch(r"\W{0,4}\(", text[law.end : match.start()])), None)
 
 
 @cache
