@@ -23,8 +23,6 @@ FLOORS = {
     ("citations", "citations_co_CAN"): (1.0, 1.0),
     ("citations", "citations_rq_AGO"): (1.0, 1.0),
     ("citations", "citations_sr3272"): (1.0, 1.0),
-    ("commitments", "commitments_sr3272"): (1.0, 1.0),
-    ("commitments", "commitments_sr724"): (1.0, 1.0),
 }
 
 
