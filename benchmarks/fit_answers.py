@@ -22,6 +22,7 @@ from upright.analysis.exchange import Exchange
 _LABELS = REPOSITORY / "tests" / "labels"
 _DATA = REPOSITORY / "src" / "upright" / "data" / "answer_weights.csv"
 _CHOOSE_PENALTY, _DECIDE_PENALTY = 1.5, 6.0
+_BEREFT = 0.3
 _STEPS, _PACE = 500, 0.05
 
 Signs = dict[str, float]
@@ -78,21 +79,54 @@ def chosen(records: Sequence[Labelled]) -> Signs:
 
 
 def decided(records: Sequence[Labelled], by: Weights) -> Signs:
-    """Weights under which an answered question is told from one that is not (logistic)."""
-    data = [(bool(each.right[choice.asked.question.id]), signs) for each in records for choice, signs in _decidable(each, by)]
-    names = [*data[0][1], BIAS]
-    rows = [(yes, [*(signs[name] for name in names[:-1]), 1.0]) for yes, signs in data]
-    spread = [_spread([row[at] for _, row in rows]) for at in range(len(names))]
+    """Weights under which an answered question is told from one that is not (logistic).
+
+    Every answered question is taken a second time without the passages that answer it: then nothing does, however near the next one is.
+    That counts less, and not for the bias: there are as many answered questions as in the records.
+    """
+    real = [(bool(each.right[choice.asked.question.id]), signs) for each in records for choice, signs in _decidable(each, by)]
+    bereft = [(False, signs) for each in records for signs in _bereft(each, by)]
+    names = list(real[0][1])
+    rows = [
+        (yes, [*(signs[name] for name in names), 1.0], 1.0 if at < len(real) else _BEREFT) for at, (yes, signs) in enumerate(real + bereft)
+    ]
+    spread = [_spread([row[at] for _, row, _ in rows]) for at in range(len(names) + 1)]
 
     def slope(now: Sequence[float]) -> list[float]:
         total = [-_DECIDE_PENALTY * each for each in now[:-1]] + [0.0]
-        for yes, row in rows:
-            push = yes - 1 / (1 + math.exp(-math.fsum(w * value / by for w, value, by in zip(now, row, spread, strict=True))))
+        for yes, row, counts in rows:
+            push = counts * (yes - _likely(math.fsum(w * value / by for w, value, by in zip(now, row, spread, strict=True))))
             for at, value in enumerate(row):
                 total[at] += push * value / spread[at]
         return total
 
-    return {name: weight / by for name, weight, by in zip(names, _climb(len(names), slope), spread, strict=True)}
+    found = {name: weight / by for name, weight, by in zip(names, _climb(len(spread), slope), spread, strict=False)}
+    return {**found, BIAS: _bias([weighed(signs, found) for _, signs in real], sum(yes for yes, _ in real))}
+
+
+def _bereft(record: Labelled, by: Weights) -> list[Signs]:
+    """The signs of the nearest passage of each answered question that does not answer it."""
+    found = choices(record.exchange, by)
+    signs = []
+    for choice in found:
+        right = record.right.get(choice.asked.question.id)
+        rest = {each: nearness for each, nearness in choice.nearness.items() if right and each.label not in right}
+        if rest:
+            signs.append(deciding(record.exchange, Choice(choice.asked, rest, max(rest, key=rest.__getitem__)), found))
+    return signs
+
+
+def _likely(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
+def _bias(scores: Sequence[float], answered: int) -> float:
+    """The bias under which as many are answered as are."""
+    low, high = -20.0, 20.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (middle, high) if math.fsum(_likely(score + middle) for score in scores) < answered else (low, middle)
+    return low
 
 
 def _spread(values: Sequence[float]) -> float:
@@ -125,7 +159,7 @@ def report(record: Labelled, choose: Weights, decide: Weights) -> None:
     told = []
     for choice, signs in _decidable(record, choose):
         right = record.right[choice.asked.question.id]
-        sure = 1 / (1 + math.exp(-weighed({**signs, BIAS: 1.0}, decide)))
+        sure = _likely(weighed({**signs, BIAS: 1.0}, decide))
         told.append((sure, bool(right), _label(choice) in right))
     none = [right for name, right in record.right.items() if not record.pairs[name]]
     told += [(0.0, bool(right), False) for right in none]

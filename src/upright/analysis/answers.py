@@ -21,8 +21,8 @@ from upright.records import Answer, Kind, Record
 
 BIAS = "bias"
 # A question is taken for answered where that is at least as likely as not. Two labelled records, each measured with weights fitted to the
-# other: 67 and 77 % of the unanswered are found, and 21 and 36 % of those listed are answered after all. From 0.55 on 76 and 83 % are
-# found, and fewer of the answered are linked (`benchmarks/fit_answers.py`).
+# other: 73 and 80 % of the unanswered are found, and 20 and 37 % of those listed are answered after all; 73 and 63 % of the answered are
+# linked to a right paragraph. From 0.55 on a few more are found and fewer linked (`benchmarks/fit_answers.py`).
 THRESHOLD = 0.5
 _ALSO = math.log(0.7)  # another passage answers too where it is nearly as likely to be the nearest
 _AT_MOST = 3
