@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from layers import document, printed
-from upright import identify, read
+from upright import extract, identify, read, structure
 from upright.analysis import citations
 from upright.analysis.laws import mentions, register
 from upright.analysis.treaty_articles import Place, articles
 from upright.pipeline import read_file
-from upright.records import Citation, Kind
+from upright.readers.document import Document
+from upright.readers.rebuild import rebuild
+from upright.records import Citation, Commitment, Kind
 
 # of each text: the committee's treaty, and the articles as 'owner number'
 ARTICLES = [
@@ -155,6 +157,17 @@ def test_a_law_with_its_articles_in_brackets_is_not_cited_twice() -> None:
 
 def test_other_documents_are_left_to_their_readers() -> None:
     assert found("article 9 of the Convention", "CRPD", Kind.NATIONAL_REPORT) == []
+
+
+@pytest.mark.parametrize("name", ["CCPR_C_SR.3272.txt", "Canada_2017_CRPD_C_CAN_CO_1.pdf", "Greece_2019_CRPD_C_GRC_CO_1.pdf"])
+def test_words_are_made_again_from_their_place(name: str, corpus: Path) -> None:
+    path = next((corpus / "documents").rglob(name))
+    layer = extract.extract(path)
+    whole = Document(file=name, sha256="", structure=structure.build(layer), identity=identify.identify(layer, name))
+    reading = read_file(path)
+    said = [*reading.of(Citation), *reading.of(Commitment)]
+    assert len(said) > 60
+    assert {rebuild(whole, each) == each.text for each in said} == {True}
 
 
 def test_follow_up_means_the_observations_that_it_follows(corpus: Path) -> None:

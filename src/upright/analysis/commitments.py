@@ -27,6 +27,7 @@ _CLAUSE = re.compile(
     rf"|\s+and\s+(?=(?:also\s+)?(?:that|there|it|they|he|she|{_FINITE})\b)"
     rf"|(?P<subject>\s+and\s+)(?=(?:the|an?|his|her|its|their|those|these|such|all)\s+(?:[\w-]+\s+){{1,4}}?{_FINITE}\b)"
 )
+_NO_SUBJECT = re.compile(rf"(?:also\s+)?{_FINITE}\b")
 # 'Ms. X (State), replying to ..., said that', 'He added that'.
 _SAID = re.compile(
     r"^(?:(?!\bwould\b)[^;]){0,250}?\b(?:said|stated|added|explained|replied|confirmed|noted|stressed|emphasized|announced|pointed\s+out|reported|declared|recalled"
@@ -76,12 +77,18 @@ def find(document: Document, records: Sequence[Record]) -> Iterator[Commitment]:
 
 
 def promised(text: str) -> Iterator[tuple[int, int, Tense]]:
-    """The clauses of a delegation's paragraph that promise something: start, end, and whether it is under way."""
+    """The clauses of a delegation's paragraph that promise something: start, end, and whether it is under way.
+
+    A clause without its subject ('... and would be signed in May') has the one before it with it, unless that is a promise itself.
+    """
     for start, end in sentences(text):
-        for a, b in _clauses(text[start:end]):
-            tense = _tense(text[start:end], a, b)
+        sentence, before, said_before = text[start:end], -1, True
+        for a, b in _clauses(sentence):
+            begins = before if not said_before and _NO_SUBJECT.match(sentence, a) else a
+            tense = _tense(sentence, a, b)
             if tense:
-                yield start + a, start + b, tense
+                yield start + begins, start + b, tense
+            before, said_before = begins, tense is not None
 
 
 def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
