@@ -165,7 +165,7 @@ def test_words_are_made_again_from_their_place(name: str, corpus: Path) -> None:
     layer = extract.extract(path)
     whole = Document(file=name, sha256="", structure=structure.build(layer), identity=identify.identify(layer, name))
     reading = read_file(path)
-    said = [*reading.of(Citation), *reading.of(Commitment)]
+    said: list[Citation | Commitment] = [*reading.of(Citation), *reading.of(Commitment)]
     assert len(said) > 60
     assert {rebuild(whole, each) == each.text for each in said} == {True}
 
