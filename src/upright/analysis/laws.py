@@ -141,28 +141,31 @@ def _named(text: str, head: re.Match[str], since: int, state: str | None) -> Men
     """The law whose name has this head, with what stands before it and behind it."""
     start, own = _own(text, head, since)
     before = text[since:start]
-    right = _RIGHT_OF_NO_LAW.match(text, head.end())
-    if right or _NO_LAW.search(own) or _DRAFT.search(before):
+    if _RIGHT_OF_NO_LAW.match(text, head.end()) or _NO_LAW.search(own) or _DRAFT.search(before):
         return None
-    year, end = None, head.end()
+    year = None
     if first := _YEAR_BEFORE.search(before):
         year, start, before = first["year"], since + first.start(), before[: first.start()]
-    number, end = _number(text, end)
-    dated = _DATE.match(text, end)
-    if dated:
+    number, end = _number(text, head.end())
+    if dated := _DATE.match(text, end):
         year, end = dated["year"] or dated["in_brackets"] or year, dated.end()
-    title, ends = (
-        ("", end) if number or own == "Constitution" else _title(text, end, bare=own == head[0] or bool(_OF_A_KIND.fullmatch(own)))
-    )
-    if own == "Constitution" and state and (of_the_state := re.match(rf"\s+of\s+{_STYLE}{re.escape(state)}\b", text[ends:])):
-        ends += of_the_state.end()
-    if (own == head[0] or _OF_A_KIND.fullmatch(own)) and not (
-        number or title or own == "Constitution" or " " in head[0] or (dated and dated["day"])
-    ):
+    alone = own == head[0] or bool(_OF_A_KIND.fullmatch(own))
+    title = ""
+    if own == "Constitution":
+        end = _past_the_state(text, end, state)
+    elif not number:
+        title, end = _title(text, end, bare=alone)
+    says_which = number or title or own == "Constitution" or " " in head[0] or (dated and dated["day"])
+    if alone and not says_which:
         return None
     law = _normal(_without_demonym(own, state), number, dated, year, _without_state(title, state))
-    former = "former " if _FORMER.search(before) else ""
-    return Mention(start, ends, former + law, head[0] if " " not in head[0] else head[0].split()[0])
+    return Mention(start, end, ("former " if _FORMER.search(before) else "") + law, head[0].split()[0])
+
+
+def _past_the_state(text: str, at: int, state: str | None) -> int:
+    """Where 'of the Republic of Vandrelia' behind a Constitution ends."""
+    match = re.match(rf"\s+of\s+{_STYLE}{re.escape(state)}\b", text[at:]) if state else None
+    return at + match.end() if match else at
 
 
 def _own(text: str, head: re.Match[str], since: int) -> tuple[int, str]:
