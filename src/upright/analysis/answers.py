@@ -2,7 +2,8 @@
 
 Of all that the delegation says after a question, the nearest passage is chosen by the signs of `answer_signs`; then it is decided whether
 the nearest answers. What is not likely enough to be answered (THRESHOLD) is listed as unanswered, with the passage that came nearest.
-Words decide, not meaning: a link is to be looked at, above all where its confidence is in the middle.
+The confidence says how likely it is that the question is answered, or, of one that is listed, that it is not. Words decide, not meaning:
+a link is to be looked at, above all where its confidence is below 0.9.
 """
 
 from __future__ import annotations
