@@ -70,6 +70,14 @@ CASES = [
      ["She would be grateful if the delegation could indicate how many had applied"]),
     ("An update on the census would be welcome.", ["An update on the census would be welcome"]),
     ("His question was whether the tax applied.", ["His question was whether the tax applied"]),
+    # CEDAW/C/SR.724, 5
+    ("She would like detailed information, however, on the level of wages.",
+     ["She would like detailed information, however, on the level of wages"]),
+    ("He would be interested in hearing how the fund worked.", ["He would be interested in hearing how the fund worked"]),
+    ("She would appreciate knowing whether the post was filled.", ["She would appreciate knowing whether the post was filled"]),
+    ("It was not clear from the report why the post was vacant.", ["It was not clear from the report why the post was vacant"]),
+    ("She inquired into the causes of the delay.", ["She inquired into the causes of the delay"]),
+    ("Could the delegation say when the census would be held?", ["Could the delegation say when the census would be held?"]),
 ]  # fmt: skip
 
 NOT_ASKED = [

@@ -73,13 +73,13 @@ def _ways() -> tuple[tuple[str, re.Pattern[str]], ...]:
     tells = rf"(?:{_words('tells')}\b|{_words('gives')}\s+(?:\w+\s+){{0,4}}?{_words('information')}\b)"
     asked_of = rf"(?:the\s+)?{_words('asked_of')}(?:\s+of\s+[A-Z]\w+)?"
     knows = rf"{_words('knows')}\b"
-    to_know = rf"to{_ALSO}\s+(?:be\s+able\s+to\s+)?{knows}"
+    to_know = rf"(?:to{_ALSO}\s+(?:be\s+able\s+to\s+)?{knows}|(?:in\s+)?(?:hear|learn|know|receiv|hav|see|obtain|get)ing\b(?:\s+more)?)"
     told = rf"(?:{asked_of}(?:\s+(?:could|would|might))?\s+(?:to\s+)?{tells})"
     about = (
-        rf"(?:(?:about|as\s+to|on)\s+|(?=for\s+{information()})for\s+|(?={INTERROGATIVE})"
+        rf"(?:(?:about|as\s+to|on|into|after)\s+|(?=for\s+{information()})for\s+|(?={INTERROGATIVE})"
         rf"|{asked_of}(?:,\s+[^,]+,)?\s+(?:to\s+{tells}|(?={INTERROGATIVE})))"
     )
-    not_clear = r"(?:unclear|not\s+(?:entirely\s+|very\s+|quite\s+|yet\s+)?clear)"
+    not_clear = r"(?:unclear|not\s+(?:entirely\s+|very\s+|quite\s+|yet\s+)?clear)\s+(?:(?:from|to|in)\s+[^,;]{1,60}?\s+)?"
     to_be_cleared = r"(?:requiring|that\s+required|needing|in\s+need\s+of)\s+clarification"
     which = r"(?:[Hh]is|[Hh]er|[Aa]nother|[Oo]ne|[Tt]he|[Aa]\s+(?:further|final|last|first|second))"
     return (
@@ -113,7 +113,7 @@ def _ways() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 rf"(?:please\s+|kindly\s+)?{tells}"
             ),
         ),
-        ("unclear", re.compile(rf"\b(?:was|remained|is){_ALSO}\s+{not_clear}\s+(?={INTERROGATIVE})")),
+        ("unclear", re.compile(rf"\b(?:was|remained|is){_ALSO}\s+{not_clear}(?={INTERROGATIVE})")),
         ("unclear", re.compile(rf"\b(?:issue|question|point|matter|area)s?\s+{to_be_cleared}\s+\w+\s+")),
         ("asks", re.compile(rf"\b{which}\s+(?:\w+\s+)?question\s+(?:was|concerned|is)\s+(?={INTERROGATIVE})")),
         ("asks", re.compile(rf"\braised\s+the\s+(?:question|issue)\s+of\s+(?={INTERROGATIVE})")),

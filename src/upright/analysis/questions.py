@@ -5,7 +5,8 @@ answered separately.
     Information on the number of shelters and the steps taken ...            two
     How long had they been held and on what charges?                         two
 
-A question's source is its own words; the first of a sentence has the words of asking with it. `id` is the paragraph and a running number.
+A question's source is its own words; the first of a sentence has the words of asking with it. `id` is the paragraph and a running
+number ('24/3'), the number alone in a record without numbered paragraphs.
 """
 
 from __future__ import annotations
@@ -118,8 +119,8 @@ def _of_paragraph(document: Document, paragraph: Paragraph, label: str, said: _T
             said.counts[label] += 1
             yield Question(
                 document=document.symbol,
-                source=document.source(*aligned.span(start + a, start + b), label),
-                id=f"{label}/{said.counts[label]}",
+                source=document.source(*aligned.span(start + a, start + b), label or None),
+                id=f"{label}/{said.counts[label]}" if label else str(said.counts[label]),
                 asked_by=said.asked_by,
                 text=sentence[a:b],
                 form=form,
@@ -249,6 +250,8 @@ def _items(sentence: str, start: int, end: int) -> list[int]:
     lead = _LEAD_IN.match(sentence, start)
     for match in _item_next().finditer(sentence, lead.end() if lead else start, end):
         joined = sentence[match.start() : match.start("next")]
+        if _NOTHING_YET.fullmatch(sentence, start, match.start()):
+            continue
         if "," in joined or not (_BARE.fullmatch(match["next"]) or re.search(r"\bbetween\s+[^,]*$", sentence[start : match.start()])):
             found.append(match.start("next"))
     return found
