@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from upright import bodies
 from upright.analysis.asking import INTERROGATIVE, Asking, askings, item
+from upright.extract.text import Span
 from upright.readers.document import Document
 from upright.readers.sentences import sentences
-from upright.records import Kind, Paragraph, Question, Record, Role, Turn
+from upright.records import Citation, Kind, Paragraph, Question, Record, Role, Turn
 
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\s+"
@@ -49,11 +51,6 @@ _REPORTS = re.compile(r"\b(?:reports?|allegations?|claims?|information|ensure|en
 _LEAD_IN = re.compile(r"\s*(?:on|about|regarding|concerning|as\s+to|with\s+(?:regard|respect)\s+to|of|in\s+relation\s+to|relating\s+to)\s+")
 _TRAILS = re.compile(
     r"(?:\s+since\s+(?:\w+\s+){1,6}(?:was|were|had|could|seemed)\b.*|,\s+(?:since|given\s+that|as\s+(?:that|this|it)|because|in\s+view\s+of|in\s+(?:the\s+)?light\s+of)\b.*|,\s+which\s+(?:was|were|had|seemed|appeared)\b[^,]*)$"
-)
-_ARTICLE = re.compile(
-    r"\b(?:articles?|arts?\.)\s+(?P<numbers>\d+(?:\s*(?:\([\da-z]+\))*)(?:\s*(?:,|and|to|-|–)\s*\d+(?:\s*\([\da-z]+\))*)*)"
-    r"(?=[^.;]{0,60}?\bof\s+(?:the|its|that)\s+(?:International\s+)?(?:Covenant|Convention|Optional\s+Protocol)\b)",
-    re.IGNORECASE,
 )
 _HEADING_ARTICLE = re.compile(r"\b(?:articles?|arts?\.)\s+(?P<numbers>\d+(?:\s*(?:,|and|to|-|–)\s*\d+)*)", re.IGNORECASE)
 # 'question 25 of the list of issues', 'issue No. 17', 'issues 4 and 5 of the list'; not 'the issue of 17 prisoners'.
@@ -95,6 +92,7 @@ def find(document: Document, records: Sequence[Record]) -> Iterator[Record]:
         return
     counts: Counter[str] = Counter()
     turns = [each for each in records if isinstance(each, Turn)]
+    cited = [each for each in records if isinstance(each, Citation)]
     said: _Turn | None = None
     label = ""
     for paragraph in (each for each in records if isinstance(each, Paragraph)):
@@ -103,35 +101,46 @@ def find(document: Document, records: Sequence[Record]) -> Iterator[Record]:
         if said is None or said.turn is not turn:
             said = _Turn(turn, counts)
         if said.may_ask:
-            yield from _of_paragraph(document, paragraph, label, said)
+            yield from _of_paragraph(document, paragraph, label, said, cited)
 
 
-def _of_paragraph(document: Document, paragraph: Paragraph, label: str, said: _Turn) -> Iterator[Question]:
-    from_block = next(block for block in document.blocks if block.start == paragraph.source.start)
-    aligned = document.aligned(from_block)
+def _of_paragraph(document: Document, paragraph: Paragraph, label: str, said: _Turn, cited: Sequence[Citation]) -> Iterator[Question]:
+    aligned = document.aligned(next(block for block in document.blocks if block.start == paragraph.source.start))
     for start, end in sentences(aligned.text):
         sentence = aligned.text[start:end]
         if issues := _numbers(_ISSUE, sentence):
             said.issues = tuple(f"issue {number}" for number in issues)
-        spans = list(asked(sentence, sure=said.sure))
-        about = tuple(dict.fromkeys((*(f"article {number}" for number in _articles(sentence, paragraph.headings)), *said.issues)))
-        for a, b, form in spans:
+        articles = _articles(document, _within(cited, aligned.span(start, end)), paragraph.headings)
+        for a, b, form in asked(sentence, sure=said.sure):
+            span = aligned.span(start + a, start + b)
             said.counts[label] += 1
             yield Question(
                 document=document.symbol,
-                source=document.source(*aligned.span(start + a, start + b), label or None),
+                source=document.source(*span, label or None),
                 id=f"{label}/{said.counts[label]}" if label else str(said.counts[label]),
                 asked_by=said.asked_by,
                 text=sentence[a:b],
                 form=form,
-                about=about,
+                about=tuple(dict.fromkeys((*articles, *said.issues, *_laws(_within(cited, span))))),
             )
 
 
-def _articles(sentence: str, headings: Sequence[str]) -> list[str]:
-    """The articles of the treaty that the sentence names, else those of the heading that it stands under."""
-    named = _numbers(_ARTICLE, sentence)
-    return named or (_numbers(_HEADING_ARTICLE, headings[-1]) if headings else [])
+def _within(cited: Sequence[Citation], span: Span) -> list[Citation]:
+    return [each for each in cited if span[0] <= each.source.start < span[1]]
+
+
+def _articles(document: Document, cited: Sequence[Citation], headings: Sequence[str]) -> list[str]:
+    """The articles that a sentence cites ('article 9' of the committee's own treaty), else those of the heading that it stands under."""
+    body = bodies.body(document.identity.body) if document.identity.body else None
+    own = f"{body.treaty} art. " if body and body.treaty else None
+    named = [each.target for each in cited if each.cites == "treaty_article"]
+    if named:
+        return [f"article {target.removeprefix(own)}" if own and target.startswith(own) else target for target in named]
+    return [f"article {number}" for number in _numbers(_HEADING_ARTICLE, headings[-1])] if headings else []
+
+
+def _laws(cited: Sequence[Citation]) -> list[str]:
+    return [f"law: {each.target}" for each in cited if each.cites == "law"]
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> list[str]:
