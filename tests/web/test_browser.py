@@ -23,13 +23,28 @@ PAGES: dict[str, list[str]] = {
     "recommends": ["/states/KEN/recommends", "/states/XVA/recommends"],
     "reviews": ["/reviews"],
     "review": ["/reviews/XVA/20"],
+    "examinations": ["/examinations", "/examinations?body=CCPR"],
+    "examination": [
+        "/examinations/XVA/CCPR/3", "/examinations/XVA/CRPD/901?by=about", "/examinations/XVA/CRPD/902", "/examinations/XVA/CCPR/901",
+        "!/examinations/XVA/CCPR/3",
+    ],
+    "questions": ["/questions?state=XVA", "/questions?status=unanswered", "!/questions?body=CCPR"],
+    "judge": [],  # reached by the buttons of the pages above
+    "unanswered": ["/unanswered", "/unanswered?state=KEN"],
+    "observations": ["/observations"],
+    "observation": ["/observations/CRPD/C/XVA/CO/902", "!/observations/CRPD/C/XVA/CO/902"],
+    "figures": ["/figures", "/figures?state=XVA", "/figures?state=XVA&q=zebra"],
+    "laws": ["/laws", "/laws?state=XVA"],
     "recommendations": ["/recommendations", "/recommendations?q=school+OP-CAT&position=supported", "/recommendations?q=zebra"],
-    "recommendation": ["/recommendations/A/HRC/28/901/57.1", "/recommendations/A/HRC/28/901/60.15", "!/recommendations/A/HRC/28/901/60.3"],
+    "recommendation": ["/recommendations/A/HRC/28/901/57.1", "/recommendations/A/HRC/28/901/60.15", "!/recommendations/A/HRC/28/901/60.3",
+        "/recommendations/CRPD/C/XVA/CO/902/5 (a)"],
     "recommendation_of_file": [],  # the same page
     "passages": ["/passages", "/passages?q=torture"],
     "search_help": ["/search-help"],
     "documents": ["/documents", "/documents?kind=addendum"],
-    "document": ["/A/HRC/28/901", "/A/HRC/28/901/Add.1", "/A/HRC/28/901?page=2"],
+    "document": [
+        "/A/HRC/28/901", "/A/HRC/28/901/Add.1", "/A/HRC/28/901?page=2", "/CCPR/C/SR.9901", "!/CCPR/C/SR.9901", "/CRPD/C/XVA/CO/902",
+    ],
     "file": [],  # the same page
     "findings": ["/findings", "/findings?severity=error"],
     "ratifications": ["/ratifications"],
@@ -227,6 +242,33 @@ def test_the_keyboard_reaches_the_content(chromium: Any, site: str) -> None:
     assert page.evaluate("document.activeElement.id") == "content"
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
+    context.close()
+
+
+def test_an_editor_judges_with_the_keys(chromium: Any, signed_in: dict[str, Any], site: str) -> None:
+    """j to the first question, n: it is not answered; u: as it was. Then the same without JavaScript, with the buttons."""
+    context = chromium.new_context(storage_state=signed_in)
+    page = context.new_page()
+    page.goto(site + "/questions?body=CCPR&status=answered")
+    first = page.locator(".asked").first
+    there = f"#{first.get_attribute('id')} .answer .position"
+    page.keyboard.press("j")
+    assert "here" in (first.get_attribute("class") or "")
+    page.keyboard.press("n")
+    page.wait_for_selector(f"{there}.noted")
+    assert page.evaluate("document.activeElement.id") == first.get_attribute("id")
+    page.keyboard.press("u")
+    page.wait_for_selector(f"{there}.supported")
+    context.close()
+    context = chromium.new_context(storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/questions?body=CCPR&status=answered")
+    page.locator(".asked form.judge button[value=partly]").first.click()
+    assert "/questions?body=CCPR&status=answered#q" in page.url
+    page.goto(site + "/questions?body=CCPR&status=partly")
+    page.locator(".asked form.judge button[value=withdraw]").first.click()
+    page.goto(site + "/questions?body=CCPR&status=partly")
+    assert page.locator(".asked").count() == 0
     context.close()
 
 

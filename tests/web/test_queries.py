@@ -9,18 +9,21 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
 from upright.archive import bulk, people
-from upright.archive.models import ROWS, Change, Document, Recommendation, RecommendingState, Text
+from upright.archive.models import ROWS, Answer, Change, Document, Question, Recommendation, RecommendingState, Text
 from upright.archive.settle import touch
 
 pytestmark = pytest.mark.django_db
 
 MOST = 20  # SQL queries of any page, those about who is signed in included
 REPORT = "A/HRC/28/901"
+DIALOGUE = ("CCPR/C/SR.9901", "CRPD/C/XVA/Q/901", "CRPD/C/XVA/RQ/901", "CRPD/C/XVA/CO/902")
 
 # By name in the URL configuration: a page that lists rows or shows one, of what the report holds.
 PAGES: dict[str, list[str]] = {
@@ -33,6 +36,22 @@ PAGES: dict[str, list[str]] = {
     "reviews": ["/reviews"],
     "reviews_download": ["/reviews.json"],
     "review": ["/reviews/XVA/20"],
+    "examinations": ["/examinations", "/examinations?body=CCPR"],
+    "examinations_download": ["/examinations.json"],
+    "examination": ["/examinations/XVA/CCPR/3", "/examinations/XVA/CRPD/901?by=about"],
+    "questions": ["/questions", "/questions?status=unanswered"],
+    "questions_download": ["/questions.json"],
+    "unanswered": ["/unanswered", "/unanswered?state=XVA"],
+    "unanswered_download": ["/unanswered.json"],
+    "unanswered_document_download": ["/unanswered.docx"],
+    "observations": ["/observations"],
+    "observations_download": ["/observations.json"],
+    "observation": ["/observations/CRPD/C/XVA/CO/902"],
+    "observation_download": ["/observations/CRPD/C/XVA/CO/902.json"],
+    "figures": ["/figures", "/figures?state=XVA"],
+    "figures_download": ["/figures.json"],
+    "laws": ["/laws", "/laws?state=XVA"],
+    "laws_download": ["/laws.json"],
     "recommendations": ["/recommendations", "/recommendations?q=school&to=XVA&position=supported&from=KEN", "/recommendations?sort=order"],
     "recommendations_download": ["/recommendations.json", "/recommendations.csv?q=school"],
     "recommendation": [f"/recommendations/{REPORT}/57.1", f"/recommendations/{REPORT}/60.3"],
@@ -40,7 +59,7 @@ PAGES: dict[str, list[str]] = {
     "passages_download": ["/passages.json?q=school"],
     "documents": ["/documents", "/documents?kind=working_group_report"],
     "documents_download": ["/documents.json"],
-    "document": [f"/{REPORT}", f"/{REPORT}?page=2"],
+    "document": [f"/{REPORT}", f"/{REPORT}?page=2", "/CCPR/C/SR.9901", "/CRPD/C/XVA/CO/902", "/CRPD/C/XVA/RQ/901"],
     "findings": ["/findings", "/findings?severity=error"],
     "findings_download": ["/findings.json"],
     "ratifications": ["/ratifications"],
@@ -50,7 +69,7 @@ PAGES: dict[str, list[str]] = {
     "corrections": ["/corrections"],
     # The same page as another one, no list of rows, or the whole archive as a file.
     "recommendation_of_file": [], "file": [], "original": [], "page_image": [], "search_help": [], "data_download": [],
-    "withdraw": [], "correct": [], "account": [],
+    "withdraw": [], "judge": [], "correct": [], "account": [],
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 COPIES = 4
@@ -64,10 +83,11 @@ def test_every_page_is_named_here() -> None:
 
 @pytest.fixture
 def report(own_archive: None) -> Document:
-    """The only document of an archive: a report with recommendations, statements and findings."""
+    """The only report of an archive, with recommendations, statements and findings; beside it the documents of examinations."""
     found: Document = Document.objects.of_symbol(REPORT)[0]
-    Document.objects.exclude(pk=found.pk).delete()
-    Change.objects.exclude(document_id=found.pk).delete()
+    kept = [found.pk, *Document.objects.principal().filter(symbol__in=DIALOGUE).values_list("pk", flat=True)]
+    Document.objects.exclude(pk__in=kept).delete()
+    Change.objects.exclude(document_id__in=kept).delete()
     return found
 
 
@@ -82,6 +102,23 @@ def _add_copies(report: Document) -> None:
             "working_group_session": number,
         }
         _add_rows(report, Document.objects.create(**values))
+    for each in Document.objects.filter(symbol__in=DIALOGUE):
+        _add_examinations(each)
+
+
+def _add_examinations(document: Document) -> None:
+    """A document of an examination once more in other examinations of its State, and of other States."""
+    for number in range(1, COPIES + 1):
+        values = Document.objects.filter(pk=document.pk).values().get() | {
+            "id": None,
+            "sha256": f"{document.pk * 100 + number:064x}",
+            "symbol": f"{document.symbol}{number}",
+            "state": document.state if number % 2 else OTHERS[number % len(OTHERS)],
+            "examination": f"{document.examination}{number}",
+        }
+        copy = Document.objects.create(**values)
+        _add_rows(document, copy)
+        Answer.objects.filter(document=copy).exclude(to=None).update(to=Concat("to", Value(str(number))))
 
 
 def _add_rows(report: Document, copy: Document) -> None:
@@ -126,10 +163,11 @@ def test_a_page_takes_a_bounded_number_of_queries(archive: None, editor: Client)
 def test_more_documents_take_no_more_queries(report: Document, editor: Client) -> None:
     editor.get("/recommendations")
     before = {address: _queries(editor, address) for address in ADDRESSES}
-    rows = Recommendation.objects.counted().count()
+    rows, asked = Recommendation.objects.counted().count(), Question.objects.of_examinations().count()
     _add_copies(report)
     editor.get("/recommendations")
     assert Recommendation.objects.counted().count() == (1 + COPIES) * rows
+    assert Question.objects.of_examinations().count() == (1 + COPIES) * asked
     after = {address: _queries(editor, address) for address in ADDRESSES}
     grown = {address: after[address] for address in ADDRESSES if len(after[address]) > len(before[address])}
     assert grown == {}

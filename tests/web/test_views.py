@@ -104,7 +104,24 @@ def test_the_same_address_gives_the_data(archive: None, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["states", "reviews", "recommendations", "passages", "documents", "findings", "ratifications", "states/KEN/recommends"]
+    "name",
+    [
+        "states",
+        "reviews",
+        "recommendations",
+        "passages",
+        "documents",
+        "findings",
+        "ratifications",
+        "states/KEN/recommends",
+        "examinations",
+        "questions",
+        "unanswered",
+        "observations",
+        "observations/CRPD/C/XVA/CO/902",
+        "figures",
+        "laws",
+    ],
 )
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
 def test_every_list_is_to_be_had_as_data(archive: None, client: Client, name: str, ending: str) -> None:

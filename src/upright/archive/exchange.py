@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from upright.archive import bulk
 from upright.archive.models import Answer, Document, Judgement, Paragraph, Question, Status, Verdict
+from upright.records import Kind
 
+_ANSWERING = (Kind.REPLIES, Kind.SUMMARY_RECORD, Kind.STATE_REPORT)
 _PART = re.compile(r"^(?P<whole>.+?) \([a-z]+\)$")  # '17 (a)': a part of issue 17
 
 
@@ -42,6 +44,7 @@ class Asked:
     whole: bool = False
     looked: bool = False  # something at hand could answer it
     parts: list[Status] = field(default_factory=list)
+    replying: list[Document] = field(default_factory=list)  # the documents of its examination in which an answer may stand
 
     @property
     def answering(self) -> list[Link]:
@@ -88,6 +91,25 @@ def asked(questions: Sequence[Question]) -> list[Asked]:
     paragraphs = _paragraphs(answers, judgements)
     found = [_asked(each, answers, judgements, paragraphs) for each in questions]
     _look_at_parts(found)
+    replying = _replying(documents.values())
+    for each in found:
+        each.replying = replying.get(_examination(each.question.document), [])
+    return found
+
+
+def _examination(document: Document) -> tuple[str | None, ...]:
+    return document.state, document.body, document.examination
+
+
+def _replying(documents: Iterable[Document]) -> dict[tuple[str | None, ...], list[Document]]:
+    """The documents in which States answer, by examination."""
+    wanted = Q(pk=None)
+    for state, body, examination in set(map(_examination, documents)):
+        if examination:
+            wanted |= Q(state=state, body=body, examination=examination)
+    found: dict[tuple[str | None, ...], list[Document]] = defaultdict(list)
+    for each in Document.objects.of_examinations().filter(wanted, kind__in=_ANSWERING).order_by("date", "symbol", "pk"):
+        found[_examination(each)].append(each)
     return found
 
 
@@ -133,8 +155,7 @@ def _paragraphs(answers: Answers, judgements: Judgements) -> Paragraphs:
 
 def _asked(question: Question, answers: Answers, judgements: Judgements, paragraphs: Paragraphs) -> Asked:
     own = answers.get((question.document_id, question.id_in_document))
-    part = _PART.match(question.id_in_document)
-    whole = answers.get((question.document_id, part["whole"]), []) if part and own is None else []
+    whole = _of_whole(question, answers) if own is None else []
     said = judgements.get((question.document_id, question.key), [])
     by_paragraph = {(each.answered_in_id, each.paragraph): each for each in said if each.paragraph}
     links = [
@@ -160,6 +181,19 @@ def _asked(question: Question, answers: Answers, judgements: Judgements, paragra
     return Asked(question=question, links=links, nothing=nothing, whole=bool(whole), looked=looked)
 
 
+def _wholes(name: str) -> Iterator[str]:
+    """What a part belongs to: '8 (b)' and '8' for '8 (b) (i)'."""
+    while part := _PART.match(name):
+        name = part["whole"]
+        yield name
+
+
+def _of_whole(question: Question, answers: Answers) -> list[Answer]:
+    """What answers the issue that a question is a part of, as a whole."""
+    found = (answers.get((question.document_id, name)) for name in _wholes(question.id_in_document))
+    return next((each for each in found if each), [])
+
+
 def _key(paragraphs: Paragraphs, document: int, label: str) -> str:
     row = paragraphs.get((document, label))
     return row.key if row else label
@@ -172,12 +206,11 @@ def _label(paragraphs: Paragraphs, judgement: Judgement) -> str:
 
 def _look_at_parts(found: Sequence[Asked]) -> None:
     """Tell each issue how its parts stand."""
-    whole = {(each.question.document_id, each.question.id_in_document): each for each in found}
-    for each in found:
-        part = _PART.match(each.question.id_in_document)
-        above = whole.get((each.question.document_id, part["whole"])) if part else None
-        if above:
-            above.parts.append(each.status)
+    known = {(each.question.document_id, each.question.id_in_document): each for each in found}
+    for each in sorted(found, key=lambda each: -sum(1 for _ in _wholes(each.question.id_in_document))):  # parts of parts first
+        above = next(_wholes(each.question.id_in_document), None)
+        if above and (whole := known.get((each.question.document_id, above))):
+            whole.parts.append(each.status)
 
 
 def settle(state: str | None, body: str | None) -> None:

@@ -20,6 +20,7 @@ from django.db import connection
 
 from upright import search
 from upright.archive.models import Change, Clock, Document, Label, Paragraph, PositionRecord, Recommendation, Review
+from upright.records import Kind
 from upright.search import Entry, Filters, Hits, Index, Query
 
 Progress = Callable[[int, int], None]
@@ -125,7 +126,8 @@ def _recommendations(document: Document) -> Iterator[Entry]:
         fields = {
             **about,
             "from": tuple(row.states),
-            "position": (row.position_in_force or UNSTATED,),
+            # No State takes a position on what a committee recommends.
+            "position": () if document.kind == Kind.CONCLUDING_OBSERVATIONS else (row.position_in_force or UNSTATED,),
             "theme": themes.get(row.pk, ()),
             "para": _given(row.number or row.source_paragraph),
         }

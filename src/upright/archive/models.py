@@ -89,6 +89,12 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.symbol or self.file
 
+    @property
+    def examined(self) -> str | None:
+        """The page of the examination that it belongs to."""
+        known = self.state and self.body and self.examination
+        return reverse("examination", args=[self.state, self.body, self.examination]) if known else None
+
     def get_absolute_url(self) -> str:
         if self.symbol and self.shown:
             url = reverse("document", args=[self.symbol])
@@ -203,7 +209,7 @@ class Recommendation(Row):
     def get_absolute_url(self) -> str:
         document = self.document
         if self.number and document.symbol and document.principal:
-            return reverse("recommendation", args=[document.symbol, f"{self.number} {self.limb or ''}".strip()])
+            return reverse("recommendation", args=[document.symbol, self.key])
         return reverse("recommendation_of_file", args=[document.sha256, self.key])
 
 

@@ -20,7 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Max, Model
 
 from upright.archive import models
 from upright.archive.models import ROWS, Document, Row
@@ -97,12 +98,19 @@ def edition() -> Edition:
 
 def described() -> list[Described]:
     """The tables of the data set."""
-    return [Described(name, _rows(table), says) for name, table, says in _tables()]
+    tables = _tables()
+    numbers = _rows([table for _, table, _ in tables])
+    return [Described(name, number, says) for (name, _, says), number in zip(tables, numbers, strict=True)]
 
 
-def _rows(table: Any) -> int:
-    rows = _judged() if table is models.Judgement else table._default_manager
-    return int(rows.count())
+def _rows(tables: Iterable[type[Model]]) -> list[int]:
+    """How many rows each table has, in one query for all; of judgements those in effect."""
+    in_effect = {models.Judgement: " WHERE withdrawn_at IS NULL"}
+    quoted = ((connection.ops.quote_name(table._meta.db_table), in_effect.get(table, "")) for table in tables)
+    numbers = ", ".join(f"(SELECT COUNT(*) FROM {name}{where})" for name, where in quoted)  # noqa: S608  # names are the models' own
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {numbers}")
+        return list(cursor.fetchone())
 
 
 def _judged() -> Any:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Max, Q
 
+from upright.records import Kind
+
 
 class Documents(models.QuerySet[Any]):
     def of_symbol(self, symbol: str) -> Documents:
@@ -17,6 +19,10 @@ class Documents(models.QuerySet[Any]):
     def principal(self) -> Documents:
         """One file for each document."""
         return self.filter(principal=True)
+
+    def of_examinations(self) -> Documents:
+        """Those that belong to examinations by committees."""
+        return self.filter(principal=True, examination__isnull=False)
 
     def newest(self) -> Documents:
         """By date, the newest first; those without a date last."""
@@ -46,6 +52,10 @@ class Recommendations(models.QuerySet[Any]):
     def counted(self) -> Recommendations:
         """Those that are listed and counted: each once, in whichever files and matrices it stands."""
         return self.filter(document__counted=True)
+
+    def of_reviews(self) -> Recommendations:
+        """Those that States make to each other in the review: a committee's are counted apart."""
+        return self.counted().exclude(document__kind=Kind.CONCLUDING_OBSERVATIONS)
 
     def number_counted(self) -> int:
         """How many are listed and counted. Nearly all are: databases count all rows, and the few that are not, much sooner than these."""

@@ -1,8 +1,8 @@
-"""What the two explorers share: an address that holds a query and filters, facets, and the page of what was found."""
+"""What the explorers share: an address that holds a query and filters, facets, and the page of what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,10 @@ TITLES: dict[str, Any] = {
     "theme": _("Theme as given"),
     "type": _("Kind of document"),
     "language": _("Language"),
+    "state": _("State"),
+    "body": _("Committee"),
+    "status": _("Answer"),
+    "stated_in": _("Document"),
 }
 SORTS = {"relevance": _("most relevant first"), "order": _("newest document first")}
 _SHOWN = 8  # values of a facet; the rest unfolds
@@ -37,6 +41,18 @@ class Facet:
     title: Any
     values: list[tuple[str, int, bool]]
     more: list[tuple[str, int, bool]]
+
+
+def facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) -> Facet:
+    """The values of a facet, the chosen ones first."""
+    counts = list(counts)
+    known = dict(counts)
+    first = [(value, known.get(value, 0), True) for value in chosen]
+    rest = [(value, number, False) for value, number in counts if value not in chosen]
+    if name in _NUMBERS:
+        rest.sort(key=lambda each: -int(each[0]) if each[0].isdigit() else 0)
+    shown = max(0, _SHOWN - len(first))
+    return Facet(name, TITLES[name], first + rest[:shown], rest[shown:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +81,9 @@ class Asked:
 
     def facets(self, hits: Hits) -> list[Facet]:
         """The facets to choose from, the chosen values first."""
-        return [self._facet(name, hits.facets[name]) for name in hits.facets if hits.facets[name] or name in self.filters]
-
-    def _facet(self, name: str, counts: Sequence[tuple[str, int]]) -> Facet:
-        chosen = self.filters.get(name, [])
-        known = dict(counts)
-        first = [(value, known.get(value, 0), True) for value in chosen]
-        rest = [(value, number, False) for value, number in counts if value not in chosen]
-        if name in _NUMBERS:
-            rest.sort(key=lambda each: -int(each[0]) if each[0].isdigit() else 0)
-        shown = max(0, _SHOWN - len(first))
-        return Facet(name, TITLES[name], first + rest[:shown], rest[shown:])
+        return [
+            facet(name, hits.facets[name], self.filters.get(name, [])) for name in hits.facets if hits.facets[name] or name in self.filters
+        ]
 
     def chosen(self, request: HttpRequest) -> list[tuple[str, str, str]]:
         """Each filter in effect, with the address without it: field, value, address."""

@@ -6,7 +6,23 @@ from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path, re_path, register_converter
 
 from upright.web import converters
-from upright.web.pages import corrections, data, documents, findings, home, passages, ratifications, recommendations, reviews, states
+from upright.web.pages import (
+    corrections,
+    data,
+    documents,
+    examinations,
+    findings,
+    home,
+    laws,
+    observations,
+    passages,
+    questions,
+    ratifications,
+    recommendations,
+    reviews,
+    series,
+    states,
+)
 
 register_converter(converters.SymbolConverter, "symbol")
 register_converter(converters.EndingConverter, "ending")
@@ -21,6 +37,23 @@ urlpatterns = [
     path("reviews", reviews.reviews, name="reviews"),
     path("reviews.<ending:ending>", reviews.reviews_download, name="reviews_download"),
     path("reviews/<str:code>/<int:session>", reviews.review, name="review"),
+    path("examinations", examinations.examinations, name="examinations"),
+    path("examinations.<ending:ending>", examinations.download, name="examinations_download"),
+    path("examinations/<str:code>/<str:body>/<str:name>", examinations.examination, name="examination"),
+    path("questions", questions.questions, name="questions"),
+    path("questions.<ending:ending>", questions.download, name="questions_download"),
+    re_path(r"^questions/(?P<sha256>[0-9a-f]{64})/(?P<key>.+)/judge$", questions.judge, name="judge"),
+    path("unanswered", questions.unanswered, name="unanswered"),
+    path("unanswered.docx", questions.unanswered_document, name="unanswered_document_download"),
+    path("unanswered.<ending:ending>", questions.unanswered_download, name="unanswered_download"),
+    path("observations", observations.observations, name="observations"),
+    path("observations.<ending:ending>", observations.download, name="observations_download"),
+    re_path(r"^observations/(?P<name>.+)\.(?P<ending>csv|xlsx|json)$", observations.one_download, name="observation_download"),
+    path("observations/<path:name>", observations.one, name="observation"),
+    path("figures", series.stated, name="figures"),
+    path("figures.<ending:ending>", series.download, name="figures_download"),
+    path("laws", laws.laws, name="laws"),
+    path("laws.<ending:ending>", laws.download, name="laws_download"),
     path("recommendations", recommendations.explorer, name="recommendations"),
     path("recommendations.<ending:ending>", recommendations.download, name="recommendations_download"),
     re_path(r"^recommendations/(?P<sha256>[0-9a-f]{64})/(?P<key>.+)$", recommendations.of_file, name="recommendation_of_file"),
@@ -42,7 +75,7 @@ urlpatterns = [
     path("data/upright.zip", data.whole, name="data_download"),
     path("corrections", corrections.listed, name="corrections"),
     path("corrections/<int:pk>/withdraw", corrections.withdraw, name="withdraw"),
-    re_path(r"^corrections/(?P<sha256>[0-9a-f]{64})/(?P<kind>[a-z]+)/(?P<key>.+)$", corrections.correct, name="correct"),
+    re_path(r"^corrections/(?P<sha256>[0-9a-f]{64})/(?P<kind>[a-z_]+)/(?P<key>.+)$", corrections.correct, name="correct"),
     path("account", corrections.account, name="account"),
     path("accounts/", include("allauth.urls")),
     path("language/", include(language)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, cast
 
 from django.contrib import messages
@@ -20,7 +21,11 @@ from upright.archive.people import CORRECT
 from upright.archive.rows import ROW_OF, column_names
 from upright.web import paging
 
-_LISTS = frozenset({"states", "by", "troika", "advance_questions_from", "paragraphs", "meetings", "headings"})
+_LISTS = frozenset(
+    {"states", "by", "troika", "advance_questions_from", "paragraphs", "meetings", "headings", "asked_by", "about", "recommendations"}
+)
+_NUMBERS = frozenset({("figure", "value"), ("figure", "value_high"), ("answer", "confidence")})
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def _row(sha256: str, kind: str, key: str) -> Row:
@@ -47,7 +52,7 @@ def correct(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpRespo
     if request.method == "POST":
         value, reason = request.POST.get("value", ""), request.POST.get("reason", "")
         try:
-            corrections.correct(row, field, _read(field, value), reason=reason, by=_editor(request))
+            corrections.correct(row, field, _read(kind, field, value), reason=reason, by=_editor(request))
         except corrections.NotCorrected as error:
             messages.error(request, str(error))
         else:
@@ -71,7 +76,7 @@ def _written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _read(field: str, text: str) -> Any:
+def _read(kind: str, field: str, text: str) -> Any:
     """What was typed as a value; nothing typed is no value."""
     text = text.strip()
     if field in _LISTS and not text.startswith("["):
@@ -82,6 +87,8 @@ def _read(field: str, text: str) -> Any:
             return json.loads(text)
         except ValueError as error:
             raise corrections.NotCorrected(_("This list cannot be understood: %(why)s") % {"why": error}) from error
+    if (kind, field) in _NUMBERS and _NUMBER.fullmatch(text):
+        return float(text)
     return int(text) if text.isdigit() and field.endswith(("session", "announced")) else text or None
 
 

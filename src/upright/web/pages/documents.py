@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,55 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from upright.archive import files
-from upright.archive.models import Document, Finding, Paragraph, PositionRecord, Recommendation, Statement, Unread
+from upright.archive.models import (
+    Answer,
+    Commitment,
+    Concern,
+    Document,
+    Event,
+    Figure,
+    Finding,
+    FollowUp,
+    Grade,
+    NextReport,
+    Paragraph,
+    PositionRecord,
+    Question,
+    Recommendation,
+    Row,
+    Statement,
+    Turn,
+    Unread,
+)
+from upright.records import Kind
 from upright.web import paging, rendering, tables
+from upright.web.templatetags.upright import STATUSES, moment_word, quantity, role_name, tense_word, un_date
 
 _FILTERS = ("kind", "state", "language")
 _ITEM = re.compile(r"\.|\(")  # a number of an item or a limb: 124.1, 12 (a)
 _FOREVER = "public, max-age=31536000, immutable"
 PDF = "application/pdf"
+_DIALOGUE: dict[str, tuple[type[Row], ...]] = {
+    Kind.SUMMARY_RECORD: (Event, Turn, Question, Figure, Commitment),
+    Kind.LIST_OF_ISSUES: (Question,),
+    Kind.REPLIES: (Answer, Figure),
+    Kind.STATE_REPORT: (Figure,),
+    Kind.CONCLUDING_OBSERVATIONS: (Concern, FollowUp, NextReport, Figure),
+    Kind.FOLLOW_UP: (Answer, Figure, Grade),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A record of the dialogue in the margin: its kind, in a few words what it holds, and where it leads."""
+
+    row: Row
+    words: str
+    url: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.row.KIND.NAME
 
 
 @dataclass(slots=True)
@@ -33,6 +75,7 @@ class Shown:
     statements: list[Statement] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     item: bool = False
     anchors: list[str] = field(default_factory=list)
 
@@ -133,10 +176,47 @@ def _shown(document: Document) -> list[Shown]:
             row.document = document
             if here := _at(starts, row.source_start):
                 getattr(here, name).append(row)
+    for said in _said(document):
+        if here := _at(starts, said.row.source_start):
+            here.said.append(said)
     by_label = {each.row.label: each for each in reversed(shown)}
     for finding in Finding.objects.filter(document=document):
         _find(finding, by_label, _at(starts, finding.source_start) or (shown[0] if shown else None))
     return shown
+
+
+def _said(document: Document) -> Iterator[Said]:
+    """The records of the dialogue that a document of its kind can have."""
+    for kind in _DIALOGUE.get(document.kind, ()):
+        for row in _rows(kind, document):
+            yield Said(row=row, words=_words(row), url=document.examined or "" if kind in {Question, Answer} else "")
+
+
+def _words(row: Any) -> str:
+    """What a record holds, in a few words."""
+    match row:
+        case Turn():
+            speaker = row.speaker
+            return " ".join(part for part in (speaker["title"], speaker["name"]) if part) or str(role_name(speaker["role"]))
+        case Question():
+            return str(STATUSES[row.status])
+        case Answer():
+            return row.question if row.paragraphs else ""
+        case Figure():
+            high = f"–{quantity(row.value_high)}" if row.value_high is not None else ""
+            return " ".join(part for part in (row.qualifier, f"{quantity(row.value)}{high}", row.unit, row.period) if part)
+        case Commitment():
+            return str(tense_word(row.tense))
+        case Concern():
+            return f"→ {', '.join(row.recommendations)}" if row.recommendations else ""
+        case FollowUp():
+            return ", ".join(row.paragraphs)
+        case NextReport():
+            return un_date(row.due) or row.as_stated
+        case Grade():
+            return f"{row.paragraph}{f' ({row.limb})' if row.limb else ''}: {row.grade_as_stated}"
+        case _:
+            return " ".join(part for part in (str(moment_word(row.event)), row.at) if part)
 
 
 def _find(finding: Finding, by_label: dict[str | None, Shown], there: Shown | None) -> None:

@@ -17,7 +17,7 @@ from upright.search import highlight
 from upright.web import paging, tables
 from upright.web.explorer import SORTS, Asked
 
-FACETS = ("to", "from", "position", "cycle", "session", "year", "theme")
+FACETS = ("type", "to", "from", "position", "cycle", "session", "year", "theme")
 _AT_ONCE = 1_000  # rows that a download fetches at once
 _AROUND = 2  # paragraphs of context on each side
 _OTHERS = 8
@@ -76,10 +76,8 @@ def _row(row: Recommendation, address: str) -> list[Any]:
 
 def one(request: HttpRequest, symbol: str, number: str) -> HttpResponse:
     """A recommendation by its document's symbol and its number."""
-    rows = Recommendation.objects.filter(document__symbol__iexact=symbol, number=number, document__principal=True).select_related(
-        "document"
-    )
-    row = rows.order_by("order").first()
+    found = Recommendation.objects.filter(document__symbol__iexact=symbol, document__principal=True).select_related("document")
+    row = found.filter(key=number).first() or found.filter(number=number).order_by("order").first()
     if row is None:
         raise Http404(_("%(symbol)s has no recommendation %(number)s in this archive.") % {"symbol": symbol, "number": number})
     if row.document.symbol != symbol:
@@ -100,6 +98,7 @@ def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
     text = document.layer.text
     context = {
         "row": row,
+        "shown": _number(row),
         "document": document,
         "passage": text[row.source_start : row.source_end],
         "context": _context(row),
@@ -128,10 +127,16 @@ def _context(row: Recommendation) -> list[tuple[Paragraph, bool]]:
     ]
 
 
+def _number(row: Recommendation) -> str:
+    """What it is cited by: its number, with the limb where it is one."""
+    limb = f" {row.limb if row.limb.startswith('(') else f'({row.limb})'}" if row.limb and row.number else ""
+    return f"{row.number or row.source_paragraph or ''}{limb}"
+
+
 def _citation(row: Recommendation, address: str) -> str:
     """As UN documents cite: symbol and paragraph."""
     document = row.document
-    where = f"{_('para.')} {row.number or row.source_paragraph}" if row.number or row.source_paragraph else ""
+    where = f"{_('para.')} {_number(row)}" if _number(row) else ""
     return f"{', '.join(part for part in (document.symbol or document.file, where) if part)}. {address}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from upright import ratifications, states
 from upright.archive.models import Document, Finding, Label, Recommendation, RecommendingState, Review
+from upright.records import Kind
 from upright.states import StateKind
 from upright.web import figures, tables
 from upright.web.figures import Counted
+from upright.web.pages.examinations import Examination, of_state
 from upright.web.pages.reviews import address
 from upright.web.templatetags.upright import UNSTATED, state_name
 
@@ -33,7 +36,7 @@ def _listed() -> list[states.State]:
 
 def _rows() -> list[dict[str, Any]]:
     """What is known of each State, in a few queries for all."""
-    received = figures.counted(Recommendation.objects.counted().positions_by("document__state"))
+    received = figures.counted(Recommendation.objects.of_reviews().positions_by("document__state"))
     made = Counter(dict(figures_made()))
     reviewed = Counter(Review.objects.principal().values_list("document__state", flat=True))
     rows = []
@@ -92,19 +95,24 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("state", found.code, permanent=True)
     documents = list(Document.objects.principal().filter(state=code).newest())
-    counted = [document.pk for document in documents if document.counted]
+    counted = [document.pk for document in documents if document.counted and document.kind != Kind.CONCLUDING_OBSERVATIONS]
     received = figures.counted(Recommendation.objects.filter(document__in=counted).positions_by("document_id"))
     by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state"))
     reviews = _reviews(documents, received)
+    examinations = of_state(code)
+    in_examinations = {document.pk for each in examinations for document in each.documents}
     recommending = _by_size(by_state, lambda name: f"{reverse('recommendations')}?to={code}&from={name}")
     context = {
         "state": found,
         "name": state_name(code),
         "reviews": reviews,
+        "examinations": examinations,
+        "events": _time_line(reviews, examinations),
+        "recommendation_kinds": sorted({document.kind for document in documents if document.pk in received}),
         "recommending": recommending,
         "names": figures.names_used(recommending),
         "themes": _themes(documents),
-        "documents": [document for document in documents if document.kind != "working_group_report"],
+        "documents": [each for each in documents if each.kind != Kind.WORKING_GROUP_REPORT and each.pk not in in_examinations],
         "treaties": ratifications.of_state(code),
         "findings": Finding.objects.filter(document__in=[document.pk for document in documents]).count(),
         "made": RecommendingState.objects.counted().filter(state=code).count(),
@@ -127,6 +135,15 @@ def _reviews(documents: Iterable[Document], received: dict[int, dict[str, int]])
         }
         for report in reports
     ]
+
+
+def _time_line(reviews: list[dict[str, Any]], examinations: list[Examination]) -> list[dict[str, Any]]:
+    """The reviews and the examinations by committees together, the newest first; those without a day last."""
+    events: list[tuple[dt.date | None, dict[str, Any]]] = [
+        *(((each["facts"] and each["facts"].reviewed_on) or each["document"].date, {"review": each}) for each in reviews),
+        *((each.date, {"examination": each}) for each in examinations),
+    ]
+    return [event for _, event in sorted(events, key=lambda pair: pair[0] or dt.date.min, reverse=True)]
 
 
 def _title(report: Document) -> str:

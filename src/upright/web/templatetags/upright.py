@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from upright import ratifications, states
+from upright import bodies, ratifications, states
 from upright.records import Position, Progress
 
 register = template.Library()
@@ -82,7 +82,45 @@ SEVERITIES: dict[str, Any] = {
     "warning": gettext_lazy("warning"),
     "note": gettext_lazy("note"),
 }
-_WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES}
+STATUSES: dict[str, Any] = {
+    "answered": gettext_lazy("answered"),
+    "partly": gettext_lazy("answered in part"),
+    "unanswered": gettext_lazy("not answered"),
+    "unknown": gettext_lazy("no reply at hand"),
+}
+VERDICTS: dict[str, Any] = {
+    "answers": gettext_lazy("answers"),
+    "partly": gettext_lazy("answers in part"),
+    "does_not": gettext_lazy("does not answer"),
+}
+ROLES: dict[str, Any] = {
+    "chair": gettext_lazy("Chair"),
+    "member": gettext_lazy("member of the Committee"),
+    "delegation": gettext_lazy("delegation"),
+    "secretariat": gettext_lazy("Secretariat"),
+    "other": gettext_lazy("other"),
+}
+MOMENTS: dict[str, Any] = {
+    "opened": gettext_lazy("opened"),
+    "suspended": gettext_lazy("suspended"),
+    "resumed": gettext_lazy("resumed"),
+    "rose": gettext_lazy("rose"),
+}
+RECORDS: dict[str, Any] = {
+    "turn": gettext_lazy("speaks"),
+    "event": gettext_lazy("the meeting"),
+    "question": gettext_lazy("question"),
+    "answer": gettext_lazy("answers"),
+    "figure": gettext_lazy("figure"),
+    "commitment": gettext_lazy("promise"),
+    "concern": gettext_lazy("concern"),
+    "follow_up": gettext_lazy("for follow-up"),
+    "next_report": gettext_lazy("next report due"),
+    "grade": gettext_lazy("grade"),
+}
+TENSES: dict[str, Any] = {"promised": gettext_lazy("promised"), "under_way": gettext_lazy("under way")}
+_SHAPES = {"answered": "supported", "partly": "partially_supported", "unanswered": "noted", "unknown": "not_stated"}
+_WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES, "status": STATUSES}
 
 
 @register.filter
@@ -118,6 +156,84 @@ def position(value: str | None, progress: str | None = None) -> SafeString:
 
 
 @register.filter
+def body_name(code: str | None) -> str:
+    """The name of a body in the language of the page."""
+    known = bodies.body(code or "")
+    return (known.names.get(translation.get_language() or "en") or known.name) if known else code or ""
+
+
+@register.simple_tag
+def answered(status: str) -> SafeString:
+    """Whether a question is answered, by its word and by a shape."""
+    return format_html('<span class="position {}">{}</span>', _SHAPES[status], STATUSES[status])
+
+
+@register.filter
+def record_name(value: str) -> Any:
+    """The name of a kind of record in the margin of a document."""
+    return RECORDS.get(value, words_of(value))
+
+
+@register.filter
+def verdict_word(value: str) -> Any:
+    """What a person says of a paragraph beside a question."""
+    return VERDICTS.get(value, value)
+
+
+@register.filter
+def role_name(value: str) -> Any:
+    """In what capacity somebody speaks."""
+    return ROLES.get(value, value)
+
+
+@register.filter
+def moment_word(value: str) -> Any:
+    """What happened to a meeting."""
+    return MOMENTS.get(value, value)
+
+
+@register.filter
+def tense_word(value: str) -> Any:
+    """Whether what was promised has begun."""
+    return TENSES.get(value, value)
+
+
+@register.filter
+def report_name(name: str | None) -> str:
+    """The name of an examination in words: by the State's report, the session of the committee, or the day."""
+    if not name:
+        return ""
+    kind, _dash, rest = name.partition("-")
+    if kind == "session":
+        return _("session %(n)s") % {"n": rest}
+    if kind.startswith("OP"):
+        return _("report %(n)s under %(protocol)s") % {"n": rest, "protocol": kind}
+    if len(name) == 10 and name[4:5] == "-":
+        return un_date(name)
+    return _("report %(n)s") % {"n": name} if name[0].isdigit() and len(name) < 12 else _("a single document")
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share of one in hundredths."""
+    return "" if value is None else _("%(n)d %%") % {"n": round(100 * value)}
+
+
+@register.filter
+def quantity(value: float | None) -> str:
+    """A number as a text writes it: 1 282, 34.2."""
+    return "" if value is None else f"{value:,.10g}".replace(",", "\u202f")
+
+
+@register.filter
+def about_words(value: str) -> str:
+    """What a question names: 'article 9' and 'issue 17' in the language of the page, anything else as it is."""
+    kind, _space, rest = value.partition(" ")
+    words = {"article": _("article %(n)s"), "issue": _("issue %(n)s")}
+    return words[kind] % {"n": rest} if kind in words and rest else value.removeprefix("law: ")
+
+
+@register.filter
 def kind_name(value: str) -> Any:
     """The name of a kind of document."""
     return KINDS.get(value, value)
@@ -150,8 +266,10 @@ def severity_word(value: str) -> Any:
 @register.filter
 def facet_value(value: str, name: str) -> Any:
     """The words for a value of a facet."""
-    if name in {"to", "from"}:
+    if name in {"to", "from", "state"}:
         return state_name(value)
+    if name == "body":
+        return body_name(value)
     return _WORDS.get(name, {}).get(value, value)
 
 

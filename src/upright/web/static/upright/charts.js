@@ -30,8 +30,8 @@
         textStyle: { fontFamily, color: ink },
         aria: { enabled: true, decal: { show: true }, label: { description: data.description } },
         tooltip: { trigger: "axis", confine: true, appendToBody: false, renderMode: "richText" },
-        legend: { textStyle: { color: ink }, bottom: 0, itemGap: 20 },
-        grid: { left: 8, right: 16, top: 12, bottom: 40, containLabel: true },
+        legend: { show: data.series.length > 1, textStyle: { color: ink }, bottom: 0, itemGap: 20 },
+        grid: { left: 8, right: 16, top: 12, bottom: data.series.length > 1 ? 40 : 8, containLabel: true },
         xAxis: data.across ? numbers : names,
         yAxis: data.across ? names : numbers,
         series: data.series.map((each) => ({
