@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
-from upright.archive import files, load
+from upright.archive import exchange, files, load
 from upright.archive.examinations import Member, groups, names_of
 from upright.archive.models import Document, Question
 from upright.records import Kind
@@ -88,3 +89,49 @@ def test_questions_stay_without_an_answer_when_the_replies_are_taken_out(own_arc
         for sha256, data in stored.items():
             files.place(sha256).write_bytes(data)
     assert set(issues.values_list("status", flat=True)) == {"unknown"}
+
+
+SECOND_MEETING = """CCPR/C/SR.9902
+
+Human Rights Committee
+117th session
+
+Summary record of the 9902nd meeting
+
+Held at the Palais Wilson, Geneva, on Monday, 11 July 2016, at 3 p.m.
+
+The meeting was called to order at 3.05 p.m.
+
+Consideration of reports submitted by States parties under article 40 of the Covenant (continued)
+
+Third periodic report of Vandrelia (continued) (CCPR/C/XVA/3; CCPR/C/XVA/Q/3 and Add.1)
+
+1. At the invitation of the Chair, the delegation of Vandrelia took places at the Committee table.
+
+2. Ms. Tarrow (Vandrelia) said that persons who did not read either official language were informed of their rights orally, by an
+interpreter who read the official text to them.
+
+3. Mr. Ollenby (Vandrelia) said that the lighthouse district had two new schools.
+
+The meeting rose at 4 p.m.
+"""
+
+
+def test_what_one_meeting_left_open_is_answered_in_the_next(own_archive: None, tmp_path: Path) -> None:
+    question = Question.objects.get(document__symbol="CCPR/C/SR.9901", document__principal=True, key="5/2")
+    assert question.status == "unanswered"
+    (tmp_path / "second.txt").write_text(SECOND_MEETING, encoding="utf-8")
+    [loaded] = load.load([tmp_path / "second.txt"])
+    assert isinstance(loaded, load.Loaded)
+    second = Document.objects.get(pk=loaded.document)
+    assert (second.symbol, second.examination) == ("CCPR/C/SR.9902", "3")
+    [asked] = exchange.asked([Question.objects.select_related("document").get(pk=question.pk)])
+    assert [(link.document.symbol, link.label) for link in asked.answering] == [("CCPR/C/SR.9902", "2")]
+    assert asked.question.status == "answered"
+    Document.objects.update(reader_version="older")
+    for again in load.load_stale():
+        assert isinstance(again, load.Loaded)
+        assert (again.inserted, again.updated, again.removed) == (0, 0, 0)
+    load.remove("CCPR/C/SR.9902")
+    question.refresh_from_db()
+    assert question.status == "unanswered"

@@ -60,8 +60,8 @@ class Member:
     digest: str = ""
 
 
-def tie(document: Document) -> None:
-    """Say which examination each document of this one's State and committee belongs to. Within a transaction."""
+def tie(document: Document) -> list[Document]:
+    """Say which examination each document of this one's State and committee belongs to; which of them moved. Within a transaction."""
     family = _family(document)
     names = names_of([_member(each) for each in family])
     moved = []
@@ -73,6 +73,7 @@ def tie(document: Document) -> None:
     left = Document.objects.filter(state=document.state, body=document.body).exclude(examination=None).exclude(pk__in=names)
     left.update(examination=None)  # another file speaks for them now
     document.examination = names.get(document.pk)
+    return moved
 
 
 def siblings(document: Document) -> list[Document]:

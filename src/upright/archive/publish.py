@@ -105,7 +105,7 @@ def described() -> list[Described]:
 
 def _rows(tables: Iterable[type[Model]]) -> list[int]:
     """How many rows each table has, in one query for all; of judgements those in effect."""
-    in_effect = {models.Judgement: " WHERE withdrawn_at IS NULL"}
+    in_effect: dict[type[Model], str] = {models.Judgement: " WHERE withdrawn_at IS NULL"}
     quoted = ((connection.ops.quote_name(table._meta.db_table), in_effect.get(table, "")) for table in tables)
     numbers = ", ".join(f"(SELECT COUNT(*) FROM {name}{where})" for name, where in quoted)  # noqa: S608  # names are the models' own
     with connection.cursor() as cursor:

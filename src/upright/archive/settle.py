@@ -11,21 +11,24 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from upright.analysis import reviews
+from upright.analysis.answers import answers_across
 from upright.archive import bulk, claims, examinations, exchange, models
 from upright.archive.models import Document, Recommendation, RecommendingState
 from upright.archive.rows import SOURCE, column_names, columns, keyed, reading_of, rows_of
 from upright.bodies import LANGUAGES
 from upright.checks import check_review
 from upright.readers.reading import Reading
-from upright.records import Finding, Kind
+from upright.records import Answer, Finding, Kind, Record
 from upright.records import PositionRecord as StatedPosition
 from upright.records import Recommendation as RecommendationRecord
 
 # What has a part in the history of positions (`analysis.reviews`), and in what documents say against each other (`checks.together`).
 _KINDS = (Kind.WORKING_GROUP_REPORT, Kind.ADDENDUM, Kind.DECISION, Kind.MATRIX, Kind.UHRI, Kind.INFOGRAPHIC)
+# What `analysis.answers` looks at in a summary record.
+_DIALOGUE = (models.Paragraph, models.Turn, models.Question, models.Answer, models.Citation)
 _ROWS = (models.Recommendation, models.PositionRecord, models.Label, models.Pledge)
 BEHIND = 10_000_000  # the order of what is found between documents: behind all that was found in one
 _FORMATS = ("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/msword", "text/html")
@@ -60,8 +63,27 @@ def settle(document: Document, *, new: bool = False) -> None:
 def examine(document: Document) -> None:
     """Put the documents of its State's examinations together, and say which of their questions are answered."""
     if document.state and document.kind in examinations.KINDS:
-        examinations.tie(document)
+        moved = examinations.tie(document)
+        held = {each.examination for each in (document, *moved) if each.kind == Kind.SUMMARY_RECORD and each.examination}
+        for examination in sorted(held):
+            _answer_across(Document.objects.filter(state=document.state, body=document.body, examination=examination))
         exchange.settle(document.state, document.body)
+
+
+def _answer_across(examination: QuerySet[Document]) -> None:
+    """What one meeting of an examination answers of the questions that were left open in another."""
+    meetings = list(examination.filter(kind=Kind.SUMMARY_RECORD).select_related("layer").order_by("symbol", "pk"))
+    readings = [_alone_between(reading_of(each, _DIALOGUE)) for each in meetings] if len(meetings) > 1 else []
+    open_ones = {(each.document, each.question) for reading in readings for each in reading.of(Answer) if not each.paragraphs}
+    found = [each for each in answers_across(readings) if each.to and each.paragraphs and (each.to, each.question) in open_ones]
+    for each in meetings:
+        _keep_between(each, models.Answer, [answer for answer in found if answer.document == each.symbol])
+
+
+def _alone_between(reading: Reading) -> Reading:
+    """A reading without what others are answered in it."""
+    records = tuple(each for each in reading.records if not (isinstance(each, Answer) and each.to))
+    return replace(reading, records=records)
 
 
 def _left(document: Document, changed: Iterable[Document]) -> list[Document]:
@@ -231,23 +253,28 @@ def _recommending_states(document: Document) -> None:
 
 
 def _found_between(document: Document, findings: Sequence[Finding]) -> None:
-    """Keep what the documents of a review say against each other, under what persons corrected."""
-    there = {row.key: row for row in models.Finding.objects.filter(document=document, between=True)}
-    found = {f"{claims.BETWEEN}{key}"[:160]: columns(record) for key, record in keyed(findings)}
+    """Keep what the documents of a review say against each other."""
+    _keep_between(document, models.Finding, findings, between=True)
+
+
+def _keep_between(document: Document, table: type[models.Row], records: Sequence[Record], **own: Any) -> None:
+    """Keep what is found between documents, under what persons corrected; `own`: columns that are no field of the record."""
+    there = {row.key: row for row in table._default_manager.filter(document=document, order__gte=BEHIND)}
+    found = {f"{claims.BETWEEN}{key}"[:160]: columns(record) for key, record in keyed(records)}
     corrected = claims.in_effect(document) if found else {}
     wanted = {
-        key: claims.over(values, corrected.get((Finding.NAME, key), {})) | {"order": BEHIND + at}
+        key: claims.over(values, corrected.get((table.KIND.NAME, key), {})) | {"order": BEHIND + at}
         for at, (key, values) in enumerate(found.items())
     }
     gone = [row.pk for key, row in there.items() if key not in wanted or wanted[key] != _columns(row)]
     fresh = [(key, values) for key, values in wanted.items() if key not in there or there[key].pk in gone]
     if gone:
-        models.Finding.objects.filter(pk__in=gone).delete()
-    bulk.insert(models.Finding, [{"document_id": document.pk, "key": key, "between": True, **values} for key, values in fresh])
+        table._default_manager.filter(pk__in=gone).delete()
+    bulk.insert(table, [{"document_id": document.pk, "key": key, **own, **values} for key, values in fresh])
 
 
-def _columns(row: models.Finding) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in (*column_names(Finding).values(), *SOURCE, "as_read", "order")}
+def _columns(row: models.Row) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in (*column_names(row.KIND).values(), *SOURCE, "as_read", "order")}
 
 
 def _count(family: Iterable[Document]) -> None:
