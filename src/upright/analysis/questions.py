@@ -78,7 +78,8 @@ class _Turn:
         """The member's name; 'Chair' where the record names only the office; nobody where it has lost the name."""
         if self.turn is None:
             return ()
-        return (self.turn.speaker.name or "Chair",)
+        speaker = self.turn.speaker
+        return (speaker.name,) if speaker.name else ("Chair",) if speaker.role is Role.CHAIR else ()
 
     @property
     def sure(self) -> bool:
