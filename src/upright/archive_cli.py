@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable
@@ -146,9 +147,10 @@ def _serve(host: str, port: int) -> None:
 
     _index()
     try:
-        server = create_server(application, host=host, port=port, threads=4, ident=None)
+        server = create_server(application, host=host, port=port, threads=4, ident=None, **_behind_a_proxy())
     except OSError as error:
         raise UprightError(f"port {port} on {host} cannot be used ({error.strerror}); name another one with --port") from error
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # a service manager stops it as Ctrl-C does
     say(f"http://localhost:{server.effective_port}/  (Ctrl-C to stop)")
     try:
         server.run()
@@ -156,6 +158,16 @@ def _serve(host: str, port: int) -> None:
         pass
     finally:
         server.close()
+
+
+def _behind_a_proxy() -> dict[str, object]:
+    """Behind a server that speaks HTTPS: believe what it says of the visitor's connection, when it is on this machine."""
+    from django.conf import settings
+
+    if not settings.HTTPS:
+        return {}
+    headers = {"x-forwarded-proto", "x-forwarded-for", "x-forwarded-host"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}
 
 
 def createuser(
@@ -230,6 +242,8 @@ def demo(
     from upright import home
 
     os.environ[home.HOME] = str(home.folder() / "demo")  # beside the archive of one's own, never in it
+    for shared in ("DATABASE_URL", "UPRIGHT_SEARCH"):
+        os.environ.pop(shared, None)
     _ready()
     from upright import demo as module
 

@@ -67,3 +67,32 @@ def test_highlighting_loses_nothing(text: str, query: str) -> None:
 def test_a_snippet_shows_the_words() -> None:
     pieces = snippet("at first nothing of note. " * 40 + "Then torture. " + "And more. " * 60, Query.parse("torture"), "en")
     assert ("torture", True) in pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "excluded"),
+    [
+        ("NOT from:CHE torture", {}, {"from": ("CHE",)}),
+        ("-from:CHE torture", {}, {"from": ("CHE",)}),
+        ("torture NOT position:noted from:CHE", {"from": ("CHE",)}, {"position": ("noted",)}),
+    ],
+)
+def test_not_before_a_field(text: str, filters: dict[str, tuple[str, ...]], excluded: dict[str, tuple[str, ...]]) -> None:
+    query = Query.parse(text)
+    assert (query.filters, query.excluded) == (filters, excluded)
+    assert [term.text for term in query.wanted()] == ["torture"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Kazakstan", [("Kazakstan", "Kazakhstan")]),
+        ("torture Phillipines", [("Phillipines", "Philippines")]),
+        ("Kazakhstan", []),
+        ("Nigerian", []),
+        ("zebra", []),
+        ("Kazaks*", []),
+    ],
+)
+def test_names_that_may_be_meant(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert list(Query.parse(text).names_meant()) == wanted

@@ -197,3 +197,10 @@ def test_nothing_is_remembered_of_readers(archive: None, client: Client) -> None
     assert set(response.cookies) <= {"csrftoken"}
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_a_misspelt_name_is_asked_back(archive: None, client: Client) -> None:
+    for path in ("/recommendations", "/passages"):
+        page = client.get(path, {"q": "zebra Kazakstan"}).content.decode()
+        assert '<a href="?q=zebra+Kazakhstan">Kazakhstan</a>' in page
+        assert "Did you mean" not in client.get(path, {"q": "zebra"}).content.decode()

@@ -88,6 +88,13 @@ class Query:
         """Is nothing asked for?"""
         return self.root is None and not self.filters and not self.excluded
 
+    def names_meant(self) -> Iterator[tuple[str, str]]:
+        """Words that may be slips for the name of a State, each with the name."""
+        for term in self.wanted():
+            meant = states.certainly(term.text) if len(term.words) == 1 and not term.prefix else None
+            if meant and states.alphabetical(meant.name) != states.alphabetical(term.text):
+                yield term.text, meant.name
+
     def wanted(self) -> Iterator[Term]:
         """The terms that a hit should show, those that it must not have left out."""
         return _wanted(self.root)
@@ -143,8 +150,9 @@ class _Parser:
             if (word := self._operator(token)) is not None:
                 joined, negated = joined or word == "OR", negated or word == "NOT"
                 continue
-            node = self._inner(token, depth) if token["open"] else self._plain(token)
+            node = self._inner(token, depth) if token["open"] else self._plain(token, negated=negated)
             if node is None:
+                negated = negated and not token["field"]  # a field takes the NOT before it
                 continue
             node = Without(node) if negated else node
             if joined and groups:
@@ -166,12 +174,12 @@ class _Parser:
         self._at += 1  # over the closing parenthesis, or the end
         return Without(inner) if inner and token["open"].startswith("-") else inner
 
-    def _plain(self, token: Mapping[str, Any]) -> Node | None:
+    def _plain(self, token: Mapping[str, Any], *, negated: bool) -> Node | None:
         """A word, a phrase, or a field with its value."""
         value = token["phrase"] if token["phrase"] is not None else token["word"]
         name = (token["field"] or "").lower()
         if name in FIELDS:
-            self._field(name, value.strip(), self._excluded if token["minus"] else self._filters)
+            self._field(name, value.strip(), self._excluded if token["minus"] or negated else self._filters)
             return None
         if name:
             value = f"{token['field']}:{value}"  # no field of ours: 'note: this', an address

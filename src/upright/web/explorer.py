@@ -63,6 +63,16 @@ class Asked:
         start = (self.page - 1) * paging.SIZE if offset is None else offset
         return indexing.find(self.query, kind=kind, filters=self.filters, sort=self.sort, offset=start, limit=limit, facets=facets)
 
+    def meant(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Names of States that may be meant where nothing is found: each with the address that asks for it."""
+        found = []
+        for typed, name in self.query.names_meant():
+            parameters = request.GET.copy()
+            parameters["q"] = self.text.replace(typed, f'"{name}"' if " " in name else name)
+            parameters.pop("page", None)
+            found.append((name, f"?{parameters.urlencode()}"))
+        return found
+
     def facets(self, hits: Hits) -> list[Facet]:
         """The facets to choose from, the chosen values first."""
         return [self._facet(name, hits.facets[name]) for name in hits.facets if hits.facets[name] or name in self.filters]

@@ -29,6 +29,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "chosen": asked.chosen(request),
         "page": paging.Page(asked.page, hits.total),
         "sorts": SORTS.items(),
+        "meant": [] if hits.total else asked.meant(request),
     }
     return render(request, "passages/explorer.html", context)
 

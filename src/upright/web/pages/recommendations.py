@@ -39,6 +39,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "chosen": asked.chosen(request),
         "page": paging.Page(asked.page, hits.total),
         "sorts": SORTS.items(),
+        "meant": [] if hits.total else asked.meant(request),
         "nothing_loaded": not hits.total and not Document.objects.exists(),
     }
     template = (

@@ -63,8 +63,8 @@ def all_states(request: HttpRequest) -> HttpResponse:
 
 def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
     if sort == "name":
-        return sorted(rows, key=lambda row: str(row["name"]))
-    return sorted(rows, key=lambda row: (-(row[sort].total if sort == "received" else row[sort]), str(row["name"])))
+        return sorted(rows, key=lambda row: states.alphabetical(str(row["name"])))
+    return sorted(rows, key=lambda row: (-(row[sort].total if sort == "received" else row[sort]), states.alphabetical(str(row["name"]))))
 
 
 def all_states_download(request: HttpRequest, ending: str) -> HttpResponseBase:  # noqa: ARG001
@@ -138,7 +138,7 @@ def _title(report: Document) -> str:
 def _by_size(counts: dict[str, dict[str, int]], link: Any) -> list[Counted]:
     """By how many recommendations, the most first."""
     rows = [Counted(title=state_name(key), counts=here, url=link(key)) for key, here in counts.items()]
-    return sorted(rows, key=lambda row: (-row.total, row.title))
+    return sorted(rows, key=lambda row: (-row.total, states.alphabetical(row.title)))
 
 
 def _charts(reviews: list[dict[str, Any]], recommending: list[Counted]) -> list[figures.Chart]:

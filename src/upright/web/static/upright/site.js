@@ -80,7 +80,7 @@
   addEventListener("hashchange", turns);
   document.addEventListener("submit", stays);
   document.addEventListener("change", submits);
-  document.addEventListener("htmx:after:swap", (event) => ready(event.target));
+  document.addEventListener("htmx:afterSwap", (event) => ready(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.target.closest("input, textarea, select")) {
       event.preventDefault();
