@@ -186,8 +186,34 @@ def test_filters_take_effect_at_once_with_javascript(chromium: Any, site: str) -
     page.wait_for_function(
         "document.querySelectorAll('#found .position.noted').length > 0 && !document.querySelector('#found .position.supported')"
     )
+    page.check("input[name=position][value=supported]")
+    page.wait_for_url("**position=supported**")
     page.go_back()
+    page.wait_for_function("!document.querySelector('input[name=position][value=supported]').checked")
+    assert page.is_checked("input[name=position][value=noted]"), "boxes follow the address"
+    page.go_back()
+    page.wait_for_function("!document.querySelector('input[name=position][value=noted]').checked")
     assert "position" not in page.url
+    context.close()
+
+
+def test_the_printed_page_follows_the_reading(chromium: Any, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 1400, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/A/HRC/28/901#60.15")
+    page.wait_for_function("document.querySelector('#page').dataset.page === '8'")
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function("document.querySelector('#page').dataset.page !== '8'")
+    context.close()
+
+
+def test_the_printed_page_is_reached_on_a_phone(chromium: Any, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 760}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/A/HRC/28/901#58.3")
+    page.click("[id='58.3'] [data-turns-to]")
+    page.wait_for_function("Math.abs(document.querySelector('#page').getBoundingClientRect().top) < 40")
+    assert page.locator("#page").get_attribute("data-page") == page.locator("[id='58.3'] [data-turns-to]").get_attribute("data-turns-to")
     context.close()
 
 
