@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
 
+from upright.archive import settle
 from upright.archive.models import Document, Recommendation
+from upright.web import figures
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +208,44 @@ def test_a_misspelt_name_is_asked_back(archive: None, client: Client) -> None:
         page = client.get(path, {"q": "zebra Kazakstan"}).content.decode()
         assert '<a href="?q=zebra+Kazakhstan">Kazakhstan</a>' in page
         assert "Did you mean" not in client.get(path, {"q": "zebra"}).content.decode()
+
+
+def _words(response: Any) -> str:
+    """What a page says, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def _without_addenda() -> None:
+    Document.objects.filter(kind="addendum").delete()
+    for report in Document.objects.filter(kind="working_group_report"):
+        with settle.alone():
+            settle.settle(report)
+
+
+def test_what_waits_for_an_addendum_is_no_refusal(own_archive: None, client: Client) -> None:
+    says = "the addendum in which the State answers is not here"
+    assert says not in _words(client.get("/reviews/XVA/20"))
+    before = client.get("/states/EGY/recommends").context["whole"].awaited
+    pending = "the addendum in which the State answers is not in the archive"
+    assert pending not in _words(client.get("/recommendations/A/HRC/28/901/60.15"))
+    _without_addenda()
+    assert [page for page in ("/reviews/XVA/20", "/states/XVA", "/states/EGY/recommends") if says not in _words(client.get(page))] == []
+    assert client.get("/states/EGY/recommends").context["whole"].awaited > before
+    assert pending in _words(client.get("/recommendations/A/HRC/28/901/60.15"))
+    report = Recommendation.objects.filter(document__symbol="A/HRC/28/901", document__principal=True)
+    waiting = report.filter(position_in_force="pending").count()
+    bar = client.get("/reviews/XVA/20").context["bar"]
+    assert (bar.awaited, bar.total) == (waiting, report.count())
+    assert bar.shares["supported"].startswith(f"{bar.counts['supported']} of {report.count() - waiting} answered")
+    rows = json.loads(_body(client.get("/states.json")))
+    assert next(row["pending"] for row in rows if row["state"] == "XVA") >= waiting  # data says what the documents say
+
+
+def test_shares_are_of_what_is_answered() -> None:
+    nothing = figures.Counted(title="Cycle 2", counts={"awaited": 300})
+    assert nothing.shares["supported"] == "–"
+    assert nothing.description == "Cycle 2: answer not in the archive 300"
+    some = figures.Counted(title="Cycle 2", counts={"supported": 50, "noted": 4, "awaited": 86})
+    assert some.shares["supported"] == "50 of 54 answered (93 %)"
+    assert some.stated["pending"] == 86
+    assert sum(part.width for part in some.parts) == pytest.approx(100, abs=0.01)

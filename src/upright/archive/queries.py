@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 
 class Documents(models.QuerySet[Any]):
@@ -20,12 +21,18 @@ class Documents(models.QuerySet[Any]):
 
     def newest(self) -> Documents:
         """By date, the newest first; those without a date last."""
-        return self.order_by(models.F("date").desc(nulls_last=True), "symbol", "file", "pk")
+        return self.order_by(F("date").desc(nulls_last=True), "symbol", "file", "pk")
 
     def values_of(self, field: str) -> list[tuple[Any, int]]:
         """The values of a field with how many documents have each, the commonest first."""
         found = self.order_by().values_list(field).annotate(n=Count("pk"))
         return sorted(((value, n) for value, n in found if value is not None), key=lambda pair: (-pair[1], str(pair[0])))
+
+    def unanswered(self) -> set[int]:
+        """The reports without their addendum, in which the State answers: what they leave pending says nothing of the State."""
+        own = Q(symbol__startswith=Concat(OuterRef("symbol"), Value("/"))) | Q(working_group_session=OuterRef("working_group_session"))
+        addenda = self.model._default_manager.filter(own | Q(cycle=OuterRef("cycle")), kind="addendum", state=OuterRef("state"))
+        return set(self.filter(~Exists(addenda), kind="working_group_report").order_by().values_list("pk", flat=True))
 
     def summary(self) -> dict[str, Any]:
         """How many documents there are, of how many States, and when the last one came."""
@@ -39,7 +46,7 @@ class Reviews(models.QuerySet[Any]):
 
     def newest(self) -> Reviews:
         """By session, the newest first."""
-        return self.order_by(models.F("document__date").desc(nulls_last=True), "document__state", "pk")
+        return self.order_by(F("document__date").desc(nulls_last=True), "document__state", "pk")
 
 
 class Recommendations(models.QuerySet[Any]):
@@ -69,6 +76,10 @@ class RecommendingStates(models.QuerySet[Any]):
     def positions_by(self, *fields: str) -> list[tuple[Any, ...]]:
         """Rows of the fields' values, the position in force, and how many."""
         return list(self.order_by().values_list(*fields, "position").annotate(n=Count("pk")))
+
+    def made(self) -> dict[str, int]:
+        """How many recommendations each State made."""
+        return dict(self.order_by().values_list("state").annotate(n=Count("pk")))
 
 
 class Findings(models.QuerySet[Any]):

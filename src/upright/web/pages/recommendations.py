@@ -13,6 +13,7 @@ from upright import ratifications
 from upright.analysis.ratification import asked_to_ratify
 from upright.archive import corrections
 from upright.archive.models import Correction, Document, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
+from upright.records import Position
 from upright.search import highlight
 from upright.web import paging, tables
 from upright.web.explorer import SORTS, Asked
@@ -104,6 +105,7 @@ def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
         "document": document,
         "passage": text[row.source_start : row.source_end],
         "context": _context(row),
+        "awaited": row.position_in_force == Position.PENDING and bool(Document.objects.filter(pk=document.pk).unanswered()),
         "citation": _citation(row, request.build_absolute_uri(row.get_absolute_url())),
         "stated": PositionRecord.objects.filter(about=row).select_related("document"),
         "history": [(event, *_place(event["stated_in"])) for event in row.history],

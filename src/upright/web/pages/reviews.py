@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from upright.archive.models import Document, Finding, Recommendation, Review, Statement
 from upright.web import figures, paging, tables
-from upright.web.templatetags.upright import UNSTATED, state_name
+from upright.web.templatetags.upright import state_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,15 @@ def reviews(request: HttpRequest) -> HttpResponse:
     found = Review.objects.principal().newest()
     page = paging.Page(paging.asked(request), found.count())
     rows = list(found[page.offset : page.offset + page.size])
-    counts = figures.counted(
-        Recommendation.objects.counted().filter(document__in=[row.document_id for row in rows]).positions_by("document_id")
-    )
+    counts = _counts([row.document_id for row in rows])
     listed = [(row, figures.Counted(title=state_name(row.document.state), counts=counts.get(row.document_id, {}))) for row in rows]
     return render(request, "reviews/list.html", {"listed": listed, "page": page})
+
+
+def _counts(documents: list[int]) -> dict[int, dict[str, int]]:
+    """The counts of each report's recommendations."""
+    rows = Recommendation.objects.counted().filter(document__in=documents).positions_by("document_id")
+    return figures.counted(((key, key, *rest) for key, *rest in rows), Document.objects.filter(pk__in=documents).unanswered())
 
 
 def reviews_download(request: HttpRequest, ending: str) -> HttpResponseBase:  # noqa: ARG001
@@ -64,7 +68,8 @@ def review(request: HttpRequest, code: str, session: int) -> HttpResponse:
     for row in rows:
         row.document = document
     statements = list(Statement.objects.filter(document=document).order_by("order"))
-    counts = Counter(row.position_in_force or UNSTATED for row in rows)
+    unanswered = Document.objects.filter(pk=document.pk).unanswered()
+    counts = Counter(figures.counted_as(row.position_in_force, document.pk, unanswered) for row in rows)
     facts = Review.objects.filter(document=document).first()
     context = {
         "document": document,

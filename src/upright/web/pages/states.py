@@ -33,22 +33,15 @@ def _listed() -> list[states.State]:
 
 def _rows() -> list[dict[str, Any]]:
     """What is known of each State, in a few queries for all."""
-    received = figures.counted(Recommendation.objects.counted().positions_by("document__state"))
-    made = Counter(dict(figures_made()))
+    rows_by_state = Recommendation.objects.counted().positions_by("document__state", "document_id")
+    received = figures.counted(rows_by_state, Document.objects.unanswered())
+    made = Counter(RecommendingState.objects.counted().made())
     reviewed = Counter(Review.objects.principal().values_list("document__state", flat=True))
     rows = []
     for each in _listed():
         counts = Counted(title=state_name(each.code), counts=received.get(each.code, {}))
         rows.append({"state": each, "name": counts.title, "received": counts, "made": made[each.code], "reviews": reviewed[each.code]})
     return rows
-
-
-def figures_made() -> Iterable[tuple[str, int]]:
-    """How many recommendations each State made."""
-    return (
-        (state, sum(counts.values()))
-        for state, counts in figures.counted(RecommendingState.objects.counted().positions_by("state")).items()
-    )
 
 
 def all_states(request: HttpRequest) -> HttpResponse:
@@ -69,13 +62,12 @@ def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
 
 def all_states_download(request: HttpRequest, ending: str) -> HttpResponseBase:  # noqa: ARG001
     """The same list as data."""
-    columns = ("state", "name", "group", "reviews", "recommendations_received", *figures.ORDER, "recommendations_made")
+    columns = ("state", "name", "group", "reviews", "recommendations_received", *figures.STATED, "recommendations_made")
 
     def rows() -> Any:
         for row in _sorted(_rows(), "name"):
-            counts = row["received"].counts
-            positions = [counts.get(name, 0) for name in figures.ORDER]
-            yield [row["state"].code, row["name"], row["state"].group, row["reviews"], row["received"].total, *positions, row["made"]]
+            stated = row["received"].stated.values()
+            yield [row["state"].code, row["name"], row["state"].group, row["reviews"], row["received"].total, *stated, row["made"]]
 
     return tables.respond(tables.Table(name="states", columns=columns, rows=rows), ending)
 
@@ -93,8 +85,11 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("state", found.code, permanent=True)
     documents = list(Document.objects.principal().filter(state=code).newest())
     counted = [document.pk for document in documents if document.counted]
-    received = figures.counted(Recommendation.objects.filter(document__in=counted).positions_by("document_id"))
-    by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state"))
+    unanswered = Document.objects.filter(state=code).unanswered()
+    received = figures.counted(
+        ((key, key, *rest) for key, *rest in Recommendation.objects.filter(document__in=counted).positions_by("document_id")), unanswered
+    )
+    by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state", "document_id"), unanswered)
     reviews = _reviews(documents, received)
     recommending = _by_size(by_state, lambda name: f"{reverse('recommendations')}?to={code}&from={name}")
     context = {
@@ -166,9 +161,10 @@ def recommends(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("recommends", found.code, permanent=True)
     made = RecommendingState.objects.counted().filter(state=code)
-    rows = made.positions_by("document__state", "document__cycle")
-    by_state = figures.counted((to, position, number) for to, _cycle, position, number in rows)
-    by_cycle = figures.counted((cycle, position, number) for _to, cycle, position, number in rows)
+    rows = made.positions_by("document__state", "document__cycle", "document_id")
+    unanswered = Document.objects.unanswered()
+    by_state = figures.counted(((to, *rest) for to, _cycle, *rest in rows), unanswered)
+    by_cycle = figures.counted(((cycle, *rest) for _to, cycle, *rest in rows), unanswered)
     cycles = [
         Counted(title=_("Cycle %(n)s") % {"n": cycle}, counts=counts, url=f"{reverse('recommendations')}?from={code}&cycle={cycle}")
         for cycle, counts in sorted(by_cycle.items(), key=lambda pair: pair[0] or 0)

@@ -27,6 +27,8 @@ POSITIONS: dict[str, Any] = {
     Position.PENDING.value: pgettext_lazy("position", "pending"),
     UNSTATED: pgettext_lazy("position", "not stated"),
 }
+AWAITED = "awaited"  # pending, and the addendum that may say more is not here
+COUNTED: dict[str, Any] = {**POSITIONS, AWAITED: pgettext_lazy("position", "answer not in the archive")}
 PROGRESS: dict[str, Any] = {
     Progress.ALREADY_IMPLEMENTED.value: gettext_lazy("already implemented"),
     Progress.IN_PROCESS.value: gettext_lazy("in the process of implementation"),
@@ -112,7 +114,7 @@ def state_list(codes: Iterable[str]) -> SafeString:
 @register.simple_tag
 def position(value: str | None, progress: str | None = None) -> SafeString:
     """A position by its word and by a shape, never by colour alone; with the progress that is stated beside it."""
-    word = POSITIONS.get(value or UNSTATED, value)
+    word = COUNTED.get(value or UNSTATED, value)
     more = format_html(" <span class=progress>{}</span>", PROGRESS[progress]) if progress in PROGRESS else ""
     return format_html('<span class="position {}">{}</span>{}', value or UNSTATED, word, more)
 
