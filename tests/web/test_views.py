@@ -249,3 +249,32 @@ def test_shares_are_of_what_is_answered() -> None:
     assert some.shares["supported"] == "50 of 54 answered (93 %)"
     assert some.stated["pending"] == 86
     assert sum(part.width for part in some.parts) == pytest.approx(100, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("A/HRC/28/901", ["/A/HRC/28/901"]),
+        ("a/hrc/28/901, para. 57.1", ["/A/HRC/28/901", "/recommendations/A/HRC/28/901/57.1"]),
+        ("A/HRC/28/901 999.9", ["/A/HRC/28/901"]),
+        ("A/HRC/28/901/Add.1", ["/A/HRC/28/901/Add.1"]),
+        ("60.15", ["/recommendations?q=para:60.15"]),
+        ("999.9", []),
+        ("Vandrelia", ["/states/XVA"]),
+        ("KEN", ["/states/KEN"]),
+        ("school meals in Kenya", []),
+        ("", []),
+    ],
+)
+def test_what_a_query_names_is_pointed_at(archive: None, client: Client, text: str, leads: list[str]) -> None:
+    for path in ("/recommendations", "/passages"):
+        response = client.get(path, {"q": text})
+        assert [pointer.url for pointer in response.context["pointers"]] == leads
+        assert all(client.get(url).status_code == 200 and f'href="{url}"' in response.content.decode() for url in leads)
+
+
+def test_an_unknown_state_finds_nothing_and_the_suggestion_is_a_link(archive: None, client: Client) -> None:
+    response = client.get("/recommendations", {"q": "school from:Kennya", "position": "supported"})
+    assert response.context["page"].total == 0
+    assert '<a href="?q=school+from%3AKEN&amp;position=supported">from:KEN (Kenya)</a>' in response.content.decode()
+    assert "no value of position" in _words(client.get("/recommendations", {"q": "position:maybe"}))

@@ -40,6 +40,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "chosen": asked.chosen(request),
         "page": paging.Page(asked.page, hits.total),
         "sorts": SORTS.items(),
+        "said": asked.said(request),
+        "pointers": asked.pointers(),
         "meant": [] if hits.total else asked.meant(request),
         "nothing_loaded": not hits.total and not Document.objects.exists(),
     }
