@@ -143,7 +143,7 @@ def test_a_recommendation_stands_beside_its_passage(archive: None, client: Clien
     row = next(each for each in Recommendation.objects.counted().filter(document__symbol="A/HRC/28/901") if len(each.history) > 1)
     body = client.get(row.get_absolute_url()).content.decode()
     assert 'class="here"' in body
-    assert f"A/HRC/28/901, para. {row.number}." in body
+    assert f"A/HRC/28/901, para. {row.number}, p. {row.source_page}" in body
     assert body.count('<li><span class="position') == len(row.history)
 
 
@@ -278,3 +278,19 @@ def test_an_unknown_state_finds_nothing_and_the_suggestion_is_a_link(archive: No
     assert response.context["page"].total == 0
     assert '<a href="?q=school+from%3AKEN&amp;position=supported">from:KEN (Kenya)</a>' in response.content.decode()
     assert "no value of position" in _words(client.get("/recommendations", {"q": "position:maybe"}))
+
+
+def test_a_citation_names_what_others_can_reach(archive: None, client: Client) -> None:
+    page = Recommendation.objects.get(document__symbol="A/HRC/28/901", document__principal=True, number="60.15").source_page
+    known = (
+        f"Report of the Working Group on the Universal Periodic Review: Vandrelia (12 December 2014), A/HRC/28/901, para. 60.15, p. {page}"
+    )
+    address = "/recommendations/A/HRC/28/901/60.15"
+    for host in ("localhost:8000", "127.0.0.1", "[::1]", "[::1]:8000"):
+        assert client.get(address, headers={"Host": host}).context["citation"] == known
+    assert client.get(address, headers={"Host": "testserver"}).context["citation"] == f"{known}, http://testserver{address}"
+    assert client.get(address, headers={"Host": "localhost", "Accept-Language": "fr"}).context["citation"] == known  # as the document
+    bare = Recommendation.objects.filter(document__file="report2014.txt").first()
+    assert bare
+    citation = client.get(bare.get_absolute_url(), headers={"Host": "localhost"}).context["citation"]
+    assert citation == f"report2014.txt, para. {bare.number}"

@@ -29,7 +29,8 @@ UPRIGHT_HOME = home.made()
 
 DEBUG = env.bool("UPRIGHT_DEBUG", False)
 SECRET_KEY = env.str("UPRIGHT_SECRET_KEY", "") or home.secret_key()
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("UPRIGHT_HOSTS", default=[])]
+OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = [*OWN_HOSTS, *env.list("UPRIGHT_HOSTS", default=[])]
 HTTPS = env.bool("UPRIGHT_HTTPS", False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
