@@ -21,7 +21,7 @@ PAGES: dict[str, list[str]] = {
     "states": ["/states", "/states?sort=received"],
     "state": ["/states/XVA", "/states/KEN"],
     "recommends": ["/states/KEN/recommends", "/states/XVA/recommends"],
-    "reviews": ["/reviews"],
+    "reviews": ["/reviews", "/reviews?sort=state&cycle=2"],
     "review": ["/reviews/XVA/20"],
     "recommendations": ["/recommendations", "/recommendations?q=school+OP-CAT&position=supported", "/recommendations?q=zebra"],
     "recommendation": ["/recommendations/A/HRC/28/901/57.1", "/recommendations/A/HRC/28/901/60.15", "!/recommendations/A/HRC/28/901/60.3"],

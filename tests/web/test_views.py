@@ -294,3 +294,55 @@ def test_a_citation_names_what_others_can_reach(archive: None, client: Client) -
     assert bare
     citation = client.get(bare.get_absolute_url(), headers={"Host": "localhost"}).context["citation"]
     assert citation == f"report2014.txt, para. {bare.number}"
+
+
+def test_examples_of_searches_find_something(archive: None, client: Client) -> None:
+    examples = client.get("/").context["examples"]
+    assert len(examples) == 2
+    assert all(client.get("/recommendations", {"q": text}).context["page"].total for text in examples)
+
+
+def test_a_review_with_several_reports_is_one(archive: None, client: Client) -> None:
+    reports = Document.objects.principal().filter(kind="working_group_report", state="XVA", working_group_session=20)
+    assert reports.count() > 1
+    listed = [(row.document.state, row.document.working_group_session) for row, _ in client.get("/reviews").context["listed"]]
+    assert listed == [("XVA", 20), ("XVA", 2)]  # the newest first
+    assert [address for _, address in client.get("/").context["latest"]] == ["/reviews/XVA/20", "/reviews/XVA/2"]
+    assert [review["url"] for review in client.get("/states/XVA").context["reviews"]] == ["/reviews/XVA/20", "/reviews/XVA/2"]
+    assert [row["working_group_session"] for row in json.loads(_body(client.get("/reviews.json")))] == [20, 2]
+    assert client.get("/reviews/XVA/20").context["document"].symbol == "A/HRC/28/901"
+    others = _words(client.get("/states/XVA"))
+    assert "A/HRC/28/902" in others  # the other reports stay among its documents
+
+
+def _reviewed_besides(state: str, session: int, cycle: int, day: str) -> None:
+    """Another review in the archive, with one recommendation that is noted."""
+    document = Document.objects.of_symbol("A/HRC/28/901")[0]
+    review, recommendation = document.review_set.get(), document.recommendation_set.filter(position="noted")[0]
+    document.pk, document.sha256, document.symbol = None, f"{session:064x}", f"A/HRC/99/{session}"
+    document.state, document.working_group_session, document.cycle = state, session, cycle
+    document.save()
+    review.pk, review.document, review.reviewed_on = None, document, day
+    review.save()
+    recommendation.pk, recommendation.document = None, document
+    recommendation.save()
+
+
+def test_reviews_in_order_and_filtered(own_archive: None, client: Client) -> None:
+    _reviewed_besides("CHE", 21, 2, "2015-01-20")
+    _reviewed_besides("AFG", 1, 1, "2008-04-07")
+    _reviewed_besides("KEN", 40, 3, "2022-01-24")
+
+    def listed(**asked: str) -> list[str]:
+        return [row.document.state for row, _ in client.get("/reviews", asked).context["listed"]]
+
+    assert listed() == listed(sort="odd") == ["KEN", "CHE", "XVA", "XVA", "AFG"]
+    assert listed(sort="state") == ["AFG", "KEN", "CHE", "XVA", "XVA"]
+    assert listed(sort="recommendations")[:2] == ["XVA", "XVA"]
+    assert listed(sort="supported")[:2] == ["XVA", "XVA"]
+    assert listed(cycle="2") == ["CHE", "XVA"]
+    assert listed(cycle="x") == listed(group="") == listed()
+    assert listed(group="Africa") == ["KEN"]
+    assert listed(state="CHE", cycle="2") == ["CHE"]
+    assert listed(state="CHE", cycle="3") == []
+    assert [row["state_under_review"] for row in json.loads(_body(client.get("/reviews.json?group=Africa")))]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Coalesce, Concat, RowNumber
 
 
 class Documents(models.QuerySet[Any]):
@@ -44,9 +44,22 @@ class Reviews(models.QuerySet[Any]):
         """One for each report, in whichever formats and languages it is at hand."""
         return self.filter(document__principal=True).select_related("document")
 
+    def each_once(self) -> Reviews:
+        """One for each State and session: of several reports of one review the newest. Where State or session is not known, each report."""
+        unknown = Q(document__state=None) | Q(document__working_group_session=None)
+        alone = Case(When(unknown, then=F("pk")), default=Value(0))
+        first = Window(
+            RowNumber(),
+            partition_by=[F("document__state"), F("document__working_group_session"), alone],
+            order_by=[F("document__date").desc(nulls_last=True), "document__symbol", "document__file", "document"],
+        )
+        found: Reviews = self.principal().annotate(at=first).filter(at=1)
+        return found
+
     def newest(self) -> Reviews:
-        """By session, the newest first."""
-        return self.order_by(F("document__date").desc(nulls_last=True), "document__state", "pk")
+        """By the day of the review, the newest first; where that is not known, by the date of the report."""
+        held = Coalesce("reviewed_on", "document__date")
+        return self.order_by(held.desc(nulls_last=True), "document__state", "pk")
 
 
 class Recommendations(models.QuerySet[Any]):

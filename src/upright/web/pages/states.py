@@ -36,7 +36,7 @@ def _rows() -> list[dict[str, Any]]:
     rows_by_state = Recommendation.objects.counted().positions_by("document__state", "document_id")
     received = figures.counted(rows_by_state, Document.objects.unanswered())
     made = Counter(RecommendingState.objects.counted().made())
-    reviewed = Counter(Review.objects.principal().values_list("document__state", flat=True))
+    reviewed = Counter(Review.objects.all().each_once().order_by().values_list("document__state", flat=True))
     rows = []
     for each in _listed():
         counts = Counted(title=state_name(each.code), counts=received.get(each.code, {}))
@@ -49,7 +49,7 @@ def all_states(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "name")
     rows = _sorted(_rows(), sort if sort in _SORTS else "name")
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row["state"].code):
+    for row in sorted(rows, key=lambda row: states.alphabetical(str(row["name"]))):
         groups[row["state"].group or _("no group")].append(row)
     return render(request, "states/list.html", {"rows": rows, "groups": sorted(groups.items()), "sort": sort})
 
@@ -91,6 +91,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     )
     by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state", "document_id"), unanswered)
     reviews = _reviews(documents, received)
+    shown = {review["document"].pk for review in reviews}
     recommending = _by_size(by_state, lambda name: f"{reverse('recommendations')}?to={code}&from={name}")
     context = {
         "state": found,
@@ -99,7 +100,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "recommending": recommending,
         "names": figures.names_used(recommending),
         "themes": _themes(documents),
-        "documents": [document for document in documents if document.kind != "working_group_report"],
+        "documents": [document for document in documents if document.pk not in shown],
         "treaties": ratifications.of_state(code),
         "findings": Finding.objects.filter(document__in=[document.pk for document in documents]).count(),
         "made": RecommendingState.objects.counted().filter(state=code).count(),
@@ -110,8 +111,12 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _reviews(documents: Iterable[Document], received: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
-    """The State's reviews, the newest first."""
-    reports = [document for document in documents if document.kind == "working_group_report"]
+    """The State's reviews, the newest first; of several reports of one the first."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        if document.kind == "working_group_report":
+            first.setdefault(address(document), document)
+    reports = list(first.values())
     facts = {each.document_id: each for each in Review.objects.filter(document__in=reports)}
     return [
         {

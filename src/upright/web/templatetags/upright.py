@@ -75,9 +75,9 @@ ACTS: dict[str, Any] = {
 GROUPS: dict[str, Any] = {
     "Africa": gettext_lazy("Africa"),
     "Asia-Pacific": gettext_lazy("Asia-Pacific"),
-    "EEG": gettext_lazy("EEG"),
-    "GRULAC": gettext_lazy("GRULAC"),
-    "WEOG": gettext_lazy("WEOG"),
+    "EEG": gettext_lazy("Eastern Europe"),
+    "GRULAC": gettext_lazy("Latin America and the Caribbean"),
+    "WEOG": gettext_lazy("Western Europe and others"),
 }
 SEVERITIES: dict[str, Any] = {
     "error": gettext_lazy("error"),
