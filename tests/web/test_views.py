@@ -346,3 +346,54 @@ def test_reviews_in_order_and_filtered(own_archive: None, client: Client) -> Non
     assert listed(state="CHE", cycle="2") == ["CHE"]
     assert listed(state="CHE", cycle="3") == []
     assert [row["state_under_review"] for row in json.loads(_body(client.get("/reviews.json?group=Africa")))]
+
+
+def test_a_history_leads_to_its_documents(archive: None, client: Client) -> None:
+    body = client.get("/recommendations/A/HRC/28/901/60.15").content.decode()
+    assert '<a href="/A/HRC/28/901/Add.1#7">A/HRC/28/901/Add.1, para. 7</a>' in body
+    assert "A/HRC/28/901/Add.1, para. 7 , 2 March 2015" in _words(client.get("/recommendations/A/HRC/28/901/60.15"))
+    assert client.get("/A/HRC/28/901/Add.1").content.decode().count('id="7"') == 1
+
+
+def test_a_finding_stands_beside_the_record_that_it_names(archive: None, client: Client) -> None:
+    found = client.get("/recommendations/A/HRC/28/902/58.1").context["findings"]
+    assert {finding.check_name for finding in found} == {"bracket_unbalanced", "position_contradicted"}
+    assert "A bracket" in _words(client.get("/recommendations/A/HRC/28/902/58.1"))
+    assert client.get("/recommendations/A/HRC/28/902/57.1").context["findings"] == []
+
+
+@pytest.mark.parametrize("address", ["/recommendations", "/documents", "/findings", "/reviews", "/passages"])
+def test_a_page_that_there_is_not_is_said(archive: None, client: Client, address: str) -> None:
+    response = client.get(address, {"page": "9999"})
+    last = response.context["page"].last
+    assert f"There is no page 9999: the last one is {last} ." in _words(response)
+    assert f'href="?page={last}"' in response.content.decode()
+    assert "Nothing" not in _words(response)
+    assert "There is no page" not in _words(client.get(address, {"page": str(last)}))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("28/901", ["A/HRC/28/901/Add.1", "A/HRC/28/901"]),
+        ("vandrelia addendum 902", ["A/HRC/28/902/Add.1"]),
+        ("REPORT2014", ["A/HRC/28/901", "report2014.txt"]),
+        ("nothing of the kind", []),
+        ("\x00", None),
+        ("%", []),
+    ],
+)
+def test_documents_are_found_by_symbol_and_title(archive: None, client: Client, text: str, found: list[str] | None) -> None:
+    page = client.get("/documents", {"q": text}).context["page"]
+    rows = [str(row) for row in client.get("/documents", {"q": text}).context["rows"]]
+    assert rows == (found if found is not None else [str(row) for row in Document.objects.principal().newest()])
+    data = json.loads(_body(client.get("/documents.json", {"q": text})))
+    assert len(data) == page.total == len(rows)
+
+
+def test_order_is_a_choice_only_where_words_are_looked_for(archive: None, client: Client) -> None:
+    for path in ("/recommendations", "/passages"):
+        assert 'name="sort"' not in client.get(path, {"q": "to:XVA", "sort": "relevance"}).content.decode()
+        assert 'name="sort"' in client.get(path, {"q": "school"}).content.decode()
+        assert client.get(path).context["asked"].sort == "order"
+        assert client.get(path, {"q": "school"}).context["asked"].sort == "relevance"

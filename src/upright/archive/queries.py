@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, Concat, RowNumber
 
+_MOST_WORDS = 8  # of what somebody looks for in symbols and titles
+
 
 class Documents(models.QuerySet[Any]):
     def of_symbol(self, symbol: str) -> Documents:
@@ -22,6 +24,13 @@ class Documents(models.QuerySet[Any]):
     def newest(self) -> Documents:
         """By date, the newest first; those without a date last."""
         return self.order_by(F("date").desc(nulls_last=True), "symbol", "file", "pk")
+
+    def named(self, text: str) -> Documents:
+        """Those that have each of the words in their symbol, title or file name."""
+        found = self
+        for word in text.replace("\x00", " ").split()[:_MOST_WORDS]:
+            found = found.filter(Q(symbol__icontains=word) | Q(title__icontains=word) | Q(file__icontains=word))
+        return found
 
     def values_of(self, field: str) -> list[tuple[Any, int]]:
         """The values of a field with how many documents have each, the commonest first."""

@@ -86,9 +86,10 @@ class Asked:
         """Out of the parameters; what is not known among them is passed over."""
         text = request.GET.get("q", "")
         filters = {name: [value[:200] for value in request.GET.getlist(name)[:50] if value] for name in FACETS}
-        sort = request.GET.get("sort", "relevance")
+        query = Query.parse(text)
+        sort = request.GET.get("sort", "relevance") if query.root else "order"  # without words nothing is more relevant
         chosen = {name: values for name, values in filters.items() if values}
-        return cls(text, Query.parse(text), chosen, sort if sort in SORTS else "relevance", paging.asked(request))
+        return cls(text, query, chosen, sort if sort in SORTS else "relevance", paging.asked(request))
 
     def find(self, kind: str, facets: Sequence[str], *, offset: int | None = None, limit: int = paging.SIZE) -> Hits:
         """One page of what is asked for, or `limit` rows from `offset`."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from django.utils.translation import pgettext
 from upright import ratifications, states
 from upright.analysis.ratification import asked_to_ratify
 from upright.archive import corrections
-from upright.archive.models import Correction, Document, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
+from upright.archive.models import Correction, Document, Finding, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
 from upright.records import Position
 from upright.search import highlight
 from upright.web import paging, tables
@@ -115,7 +116,8 @@ def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
         "awaited": row.position_in_force == Position.PENDING and bool(Document.objects.filter(pk=document.pk).unanswered()),
         "citation": _citation(row, _public(request, row.get_absolute_url())),
         "stated": PositionRecord.objects.filter(about=row).select_related("document"),
-        "history": [(event, *_place(event["stated_in"])) for event in row.history],
+        "history": _history(row),
+        "findings": _findings(row),
         "labels": _labels(row),
         "treaties": _treaties(row),
         "others": _others(row),
@@ -167,6 +169,22 @@ def _public(request: HttpRequest, address: str) -> str | None:
     """The address in full where others can reach it: on a host of a name (`UPRIGHT_HOSTS`), not on one's own machine."""
     host, _port = split_domain_port(request.get_host())
     return None if host in settings.OWN_HOSTS else request.build_absolute_uri(address)
+
+
+def _history(row: Recommendation) -> list[tuple[dict[str, Any], Document | None, str]]:
+    """Each position that is stated, with its document, where that is in the archive, and the paragraph."""
+    places = [_place(event["stated_in"]) for event in row.history]
+    names = [name for name, _paragraph in places]
+    here = Document.objects.principal().filter(Q(symbol__in=names) | Q(symbol=None, file__in=names))
+    documents = {str(document): document for document in here}
+    return [(event, documents.get(name), paragraph) for event, (name, paragraph) in zip(row.history, places, strict=True)]
+
+
+def _findings(row: Recommendation) -> list[Finding]:
+    """What the document says against itself in the recommendation, or in the paragraph that it stands in."""
+    named = {row.number, row.source_paragraph} - {None}
+    found = Finding.objects.filter(document=row.document).select_related("document").order_by("order")
+    return [each for each in found if named & set(each.paragraphs) or row.source_start <= each.source_start < row.source_end]
 
 
 def _place(stated_in: str) -> tuple[str, str]:
