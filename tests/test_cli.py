@@ -157,6 +157,15 @@ def test_show_from_a_folder(report: Path, recommendation: Recommendation, tmp_pa
     assert "is not in" in upright("show", "A/HRC/1/1", number, "--in", tmp_path, code=1).stderr
 
 
+def test_show_says_it_once(specimens: Path, tmp_path: Path) -> None:
+    """Out of the file that has pages, whichever is read first."""
+    for name in ("report2014.docx", "report2014.pdf", "report2014.txt"):
+        (tmp_path / name).write_bytes((specimens / "files" / name).read_bytes())
+    said = upright("show", "A/HRC/28/901", "60.15", "--in", tmp_path).stdout
+    assert said.count(", characters ") == 1
+    assert "report2014.pdf, page 8, paragraph 60.15" in said
+
+
 def test_cache_commands(report: Path, cache_folder: Path) -> None:
     assert upright("cache", "path").stdout.strip() == str(cache_folder)
     assert upright("cache", "info").stdout.startswith("0 readings")
@@ -168,7 +177,8 @@ def test_cache_commands(report: Path, cache_folder: Path) -> None:
 
 def test_demo_on_specimens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UPRIGHT_CORPUS", str(tmp_path))
-    done = upright("demo")
+    monkeypatch.setenv("UPRIGHT_HOME", str(tmp_path / "home"))
+    done = upright("demo", "--no-site")
     assert "does not exist" in done.stderr
     assert "working group report" in done.stdout
     assert "The first recommendation, beside its passage" in done.stdout
@@ -178,7 +188,8 @@ def test_demo_on_the_corpus_at_hand(tmp_path: Path, report: Path, monkeypatch: p
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "one.pdf").write_bytes(report.read_bytes())
     monkeypatch.setenv("UPRIGHT_CORPUS", str(tmp_path))
-    done = upright("demo")
+    monkeypatch.setenv("UPRIGHT_HOME", str(tmp_path / "home"))
+    done = upright("demo", "--no-site")
     assert str(tmp_path) in done.stderr
     assert "one.pdf" in done.stdout
 

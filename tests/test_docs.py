@@ -17,7 +17,7 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from conftest import REPOSITORY
 from upright import cli
-from upright.search import Query
+from upright.search import Query, Remark
 from upright.search.entries import FIELDS
 
 DOCS = REPOSITORY / "docs"
@@ -161,7 +161,7 @@ def test_examples_of_the_query_language_are_understood() -> None:
     for example in examples:
         query = Query.parse(example)
         assert not query.is_empty, example
-        assert not [note for note in query.notes if note.startswith(("No ", "There is no"))], example
+        assert not [note for note in query.notes if note.remark in {Remark.NO_STATE, Remark.NO_VALUE}], example
 
 
 def test_the_notice_names_all_software_that_is_used() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upright.console import bar, say
+from upright.console import bar, counted, say
 from upright.exceptions import NotFound, UprightError
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def _report(outcomes: Iterable[Loaded | Failure], *, differences: bool = False) 
         for each in outcome.detached:
             say(f"{outcome.file}: a correction is on no record of the document any more: {each}")
     say(
-        f"{documents} documents, {new} of them new; records: {inserted:,} inserted, {updated:,} updated, {removed:,} removed, "
-        f"{unchanged:,} unchanged" + (f"; {failed} files could not be read" if failed else "")
+        f"{counted(documents, 'document')}, {new:,} of them new; records: {inserted:,} inserted, {updated:,} updated, {removed:,} removed, "
+        f"{unchanged:,} unchanged" + (f"; {counted(failed, 'file')} could not be read" if failed else "")
     )
     return failed
 
@@ -142,20 +143,34 @@ def serve(
 def _serve(host: str, port: int) -> None:
     from waitress.server import create_server
 
+    from upright.web import rendering
     from upright.web.wsgi import application
 
     _index()
     try:
-        server = create_server(application, host=host, port=port, threads=4, ident=None)
+        server = create_server(application, host=host, port=port, threads=4, ident=None, **_behind_a_proxy())
     except OSError as error:
         raise UprightError(f"port {port} on {host} cannot be used ({error.strerror}); name another one with --port") from error
-    say(f"http://localhost:{server.effective_port}/  (Ctrl-C to stop)")
     try:
+        # A service manager stops it as Ctrl-C does; also where a shell that started it in the background had it ignore Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        say(f"http://localhost:{server.effective_port}/  (Ctrl-C to stop)")
         server.run()
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+        rendering.stop()
+
+
+def _behind_a_proxy() -> dict[str, object]:
+    """Behind a server that speaks HTTPS: believe what it says of the visitor's connection, when it is on this machine."""
+    from django.conf import settings
+
+    if not settings.HTTPS:
+        return {}
+    headers = {"x-forwarded-proto", "x-forwarded-for", "x-forwarded-host"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}
 
 
 def createuser(
@@ -184,7 +199,7 @@ def remove(document: Annotated[str, typer.Argument(help="The document's symbol, 
 
 
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]) -> None:
-    """Write the whole archive, with accounts and documents, into one file."""
+    """Write the whole archive, with accounts and documents, into one new file."""
     _ready()
     from upright.archive import backup as module
 
@@ -219,17 +234,19 @@ def index() -> None:
     from upright.archive import indexing
 
     with bar("indexing") as progress:
-        say(f"{indexing.rebuild(progress)} documents are in the index")
+        say(f"{counted(indexing.rebuild(progress), 'document')} in the index")
 
 
 def demo(
     port: Port = PORT,
     site: Annotated[bool, typer.Option("--site/--no-site", help="Show the site when all is read.")] = True,
 ) -> None:
-    """Load the documents at hand, show what is in them, and open a site on this machine."""
+    """Load the documents at hand, show what is in them, and show them as a site on this machine."""
     from upright import home
 
     os.environ[home.HOME] = str(home.folder() / "demo")  # beside the archive of one's own, never in it
+    for shared in ("DATABASE_URL", "UPRIGHT_SEARCH"):
+        os.environ.pop(shared, None)
     _ready()
     from upright import demo as module
 

@@ -33,3 +33,8 @@ def bar(what: str) -> Iterator[Progress | None]:
 def say(message: str) -> None:
     """One line on stderr."""
     print(message, file=sys.stderr)  # noqa: T201
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word: '1 file', '1,803 files'."""
+    return f"{number:,} {word}" + ("" if number == 1 else "s")

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from upright.analysis import kinship, reviews
+from upright.bodies import LANGUAGES
 from upright.cache import Cache
 from upright.exceptions import NotFound
 from upright.packing import unpack
 from upright.pipeline import read_paths
 from upright.readers.reading import Reading
 from upright.records import Paragraph, Recommendation, Record
+
+_SUFFIXES = (".pdf", ".docx", ".doc", ".html")
 
 
 def _same(symbol: str | None, wanted: str) -> bool:
@@ -39,15 +42,23 @@ def in_folder(folder: Path, cache: Cache, symbol: str) -> list[Reading]:
 
 
 def records(readings: list[Reading], symbol: str, number: str) -> Iterator[tuple[Reading, Record]]:
-    """What has a number in a document: its recommendation, or else its paragraph; then all else that was read there."""
-    seen: set[tuple[str, str]] = set()
-    for reading in readings:
-        if (reading.sha256, reading.file) in seen:
-            continue
-        seen.add((reading.sha256, reading.file))
-        yield from ((reading, record) for record in _numbered(reading, number))
-    if not seen or not any(_numbered(reading, number) for reading in readings):
-        raise NotFound(f"{symbol} has no recommendation and no paragraph {number}")
+    """What has a number in a document: its recommendation, or else its paragraph; then all else that was read there.
+
+    Of several files of the document, out of the one that says most of the place: in English, with pages.
+    """
+    for reading in sorted(readings, key=_rank):
+        if found := _numbered(reading, number):
+            yield from ((reading, record) for record in found)
+            return
+    raise NotFound(f"{symbol} has no recommendation and no paragraph {number}")
+
+
+def _rank(reading: Reading) -> tuple[int, int, str]:
+    """The language in the UN's usual order, then the format that keeps most of the layout."""
+    language, suffix = reading.identity.language, Path(reading.file).suffix.lower()
+    at = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+    layout = _SUFFIXES.index(suffix) if suffix in _SUFFIXES else len(_SUFFIXES)
+    return at, layout, reading.file
 
 
 def _numbered(reading: Reading, number: str) -> list[Record]:

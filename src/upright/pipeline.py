@@ -27,7 +27,7 @@ from upright.packing import Packed, pack, unpack
 from upright.readers import READERS
 from upright.readers.document import Document, document_record, paragraphs, unread_pages
 from upright.readers.reading import Reading
-from upright.records import Kind, Record
+from upright.records import Finding, Kind, Record
 
 __all__ = ["SUFFIXES", "Failure", "Found", "Reading", "find", "read_file", "read_paths"]
 
@@ -206,7 +206,9 @@ def _together(readings: Sequence[Reading]) -> list[Reading]:
     """The readings of a review with the history of each position, and with what its documents say against each other."""
     merged = reviews.merge(readings)
     found = list(checks.check_review(merged)) if len(merged) > 1 else []
-    return [
-        replace(reading, records=(*reading.records, *(each for each in found if each.source.file == reading.file))) if found else reading
-        for reading in merged
-    ]
+    return [replace(reading, records=(*reading.records, *(each for each in found if _is_of(reading, each)))) for reading in merged]
+
+
+def _is_of(reading: Reading, finding: Finding) -> bool:
+    """Two documents of a review may have the same file name."""
+    return finding.source.file == reading.file and finding.document == reading.identity.symbol

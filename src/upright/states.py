@@ -108,6 +108,11 @@ def _fold(name: str) -> str:
     return _fold_letters(_plain(name)).replace("- ", "-")
 
 
+def alphabetical(name: str) -> str:
+    """What names are sorted by: É stands with E, and small letters with capitals."""
+    return _fold_letters(name)
+
+
 def _fold_letters(text: str) -> str:
     return text.casefold() if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
@@ -323,7 +328,7 @@ def suggest(name: str) -> tuple[State, float] | None:
 _ADJECTIVE = re.compile(r"(?:ans?|eans?|is?|ish|ese|ne)$", re.IGNORECASE)
 
 
-def _certainly(name: str) -> State | None:
+def certainly(name: str) -> State | None:
     """The State that a misspelt name can only be: near enough to one, far enough from all others, and no adjective."""
     ranked = _ranked(name) if 4 < len(name.strip()) < 70 else ()
     if not ranked or ranked[0][1] < CERTAIN or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEAR):
@@ -346,7 +351,7 @@ def attribution_fuzzy(text: str) -> tuple[tuple[State, ...], tuple[str, ...]] | 
     whole = " ".join(text.split())
     if known := attribution(text):
         return known, ()
-    if near := _certainly(text):
+    if near := certainly(text):
         return (near,), (whole,)
     if known := _speakers(text, _FORGOTTEN):
         return known, (whole,)
@@ -358,7 +363,7 @@ def _piece_by_piece(text: str) -> tuple[tuple[State, ...], tuple[str, ...]] | No
     misspelt: list[str] = []
     for piece in filter(str.strip, _PIECES.split(text)):
         known = attribution(piece)
-        near = None if known else _certainly(piece)
+        near = None if known else certainly(piece)
         if known is None and near is None:
             return None
         if near:

@@ -95,12 +95,12 @@ def test_a_file_that_is_missing_is_said_to_be(full: None, tmp_path: Path) -> Non
     data = where.read_bytes()
     where.unlink()
     try:
-        assert "the files of 1 documents are missing" in str(backup.write(tmp_path / "one.zip"))
+        assert "the files of 1 document are missing" in str(backup.write(tmp_path / "one.zip"))
     finally:
         where.write_bytes(data)
     restored = _upright(tmp_path / "home", "restore", str(tmp_path / "one.zip"))
     assert restored.returncode == 0
-    assert "the files of 1 documents are missing" in restored.stderr
+    assert "the files of 1 document are missing" in restored.stderr
 
 
 def test_documents_are_loaded_while_a_backup_is_written(tmp_path: Path, specimens: Path) -> None:
@@ -122,9 +122,18 @@ print(backup.write(Path({str(tmp_path / "one.zip")!r}), progress=progress), said
     environment = {**os.environ, "UPRIGHT_HOME": str(tmp_path / "home")}
     environment.pop("DATABASE_URL", None)
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
-    assert done.stdout.startswith("wrote 1 documents"), done.stderr
+    assert done.stdout.startswith("wrote 1 document "), done.stderr
     assert done.stdout.endswith("[0]\n")
     assert _upright(tmp_path / "home", "backup", str(tmp_path / "two.zip")).stderr.startswith("wrote 2 documents")
+
+
+def test_a_file_that_is_there_is_never_replaced(full: None, tmp_path: Path) -> None:
+    there = tmp_path / "thesis.zip"
+    there.write_bytes(b"years of work")
+    done = _upright(tmp_path / "home", "backup", str(there))
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith(f"{there} is there already: name another file, or delete it first")
+    assert there.read_bytes() == b"years of work"
 
 
 def test_only_its_owner_may_read_it(full: None, tmp_path: Path) -> None:

@@ -84,7 +84,10 @@ QUERIES = [
     ("courts )", "recommendation", {5}),
     ("(((courts", "recommendation", {5}),
     ("note: courts", "recommendation", set()),
-    ("from:Atlantis courts", "recommendation", {5}),  # said in a note
+    ("from:Atlantis courts", "recommendation", set()),  # no State: said in a note
+    ("-from:Atlantis courts", "recommendation", {5}),
+    ("from:Atlantis from:CHE", "recommendation", {0, 1, 4}),
+    ("position:maybe courts", "recommendation", set()),
 ]
 
 ODD = [

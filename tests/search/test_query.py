@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from entries_at_hand import ODD
 
-from upright.search import Query, highlight, snippet
+from upright.search import Note, Query, Remark, highlight, snippet
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -14,18 +14,30 @@ def test_parsing_never_fails(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "note"),
     [
-        ("from:Switserland", "Did you mean from:CHE"),
-        ("to:Qwxz", "No State is called 'Qwxz'."),
-        ("position:maybe", "There is no position 'maybe'"),
-        ("UK", "United Kingdom"),
-        ("OP-CAT", "Optional Protocol to the Convention against Torture"),
-        ("word " * 100, "Only the first 64 words"),
+        ("from:Switserland", Note(Remark.NO_STATE, "Switserland", ("CHE",), "from", "from:Switserland")),
+        ('school -to:"Viet Namm"', Note(Remark.NO_STATE, "Viet Namm", ("VNM",), "to", '-to:"Viet Namm"')),
+        ("to:Qwxz", Note(Remark.NO_STATE, "Qwxz", (), "to", "to:Qwxz")),
+        ("language:xx", Note(Remark.NO_VALUE, "xx", ("ar", "en", "es", "fr", "ru", "zh"), "language", "language:xx")),
+        ("word " * 100, Note(Remark.CUT, others=("64",))),
     ],
 )
-def test_notes_say_what_was_done(text: str, says: str) -> None:
-    assert any(says in note for note in Query.parse(text).notes)
+def test_notes_say_what_was_done(text: str, note: Note) -> None:
+    assert Query.parse(text).notes == (note,)
+
+
+@pytest.mark.parametrize(("text", "same"), [("UK", "United Kingdom"), ("OP-CAT", "Optional Protocol to the Convention against Torture")])
+def test_what_says_the_same_is_said(text: str, same: str) -> None:
+    (note,) = Query.parse(text).notes
+    assert (note.remark, note.value) == (Remark.SAME, text)
+    assert any(same in other for other in note.others)
+
+
+@pytest.mark.parametrize("text", ["from:Switserland", "position:maybe", "type:report"])
+def test_a_value_that_there_is_not_stays_and_finds_nothing(text: str) -> None:
+    name, _, value = text.partition(":")
+    assert Query.parse(text).filters == {name: (value,)}
 
 
 def test_a_plain_query_has_nothing_to_say() -> None:
@@ -67,3 +79,32 @@ def test_highlighting_loses_nothing(text: str, query: str) -> None:
 def test_a_snippet_shows_the_words() -> None:
     pieces = snippet("at first nothing of note. " * 40 + "Then torture. " + "And more. " * 60, Query.parse("torture"), "en")
     assert ("torture", True) in pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "excluded"),
+    [
+        ("NOT from:CHE torture", {}, {"from": ("CHE",)}),
+        ("-from:CHE torture", {}, {"from": ("CHE",)}),
+        ("torture NOT position:noted from:CHE", {"from": ("CHE",)}, {"position": ("noted",)}),
+    ],
+)
+def test_not_before_a_field(text: str, filters: dict[str, tuple[str, ...]], excluded: dict[str, tuple[str, ...]]) -> None:
+    query = Query.parse(text)
+    assert (query.filters, query.excluded) == (filters, excluded)
+    assert [term.text for term in query.wanted()] == ["torture"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Kazakstan", [("Kazakstan", "Kazakhstan")]),
+        ("torture Phillipines", [("Phillipines", "Philippines")]),
+        ("Kazakhstan", []),
+        ("Nigerian", []),
+        ("zebra", []),
+        ("Kazaks*", []),
+    ],
+)
+def test_names_that_may_be_meant(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert list(Query.parse(text).names_meant()) == wanted

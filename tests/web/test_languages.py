@@ -108,8 +108,8 @@ def test_dates_in_the_language_of_the_page(language: str, day: str) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", ["Recommandations", "État examiné", "appuyée", "session", "Égypte", "les plus pertinents d’abord"]),
-        ("ru", ["Рекомендации", "Государство — объект обзора", "поддержана", "сессия", "Египет", "сначала наиболее подходящие"]),
+        ("fr", ["Recommandations", "État examiné", "appuyée", "session", "Égypte", "document le plus récent d’abord"]),
+        ("ru", ["Рекомендации", "Государство — объект обзора", "поддержана", "сессия", "Египет", "сначала новейшие документы"]),
     ],
 )
 def test_the_explorer_speaks_the_language_that_the_browser_asks_for(archive: None, client: Client, language: str, words: list[str]) -> None:

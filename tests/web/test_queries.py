@@ -33,7 +33,7 @@ PAGES: dict[str, list[str]] = {
     "state": ["/states/XVA", "/states/KEN"],
     "recommends": ["/states/KEN/recommends"],
     "recommends_download": ["/states/KEN/recommends.json"],
-    "reviews": ["/reviews"],
+    "reviews": ["/reviews", "/reviews?sort=supported&cycle=2&group=Africa"],
     "reviews_download": ["/reviews.json"],
     "review": ["/reviews/XVA/20"],
     "examinations": ["/examinations", "/examinations?body=CCPR"],

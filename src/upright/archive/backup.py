@@ -29,6 +29,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 
 from upright.archive import files
 from upright.archive.models import ROWS, Change, Clock, Correction, Document, Judgement, Reading, RecommendingState, Text
+from upright.console import counted
 from upright.exceptions import UprightError
 
 FORMAT = 1
@@ -59,12 +60,14 @@ class Summary:
     done: str
 
     def __str__(self) -> str:
-        without = f"; the files of {self.missing} documents are missing" if self.missing else ""
-        return f"{self.done} {self.documents:,} documents with {self.rows:,} rows: {self.path}{without}"
+        without = f"; the files of {counted(self.missing, 'document')} are missing" if self.missing else ""
+        return f"{self.done} {counted(self.documents, 'document')} with {counted(self.rows, 'row')}: {self.path}{without}"
 
 
 def write(path: Path, progress: Progress | None = None) -> Summary:
-    """Write the archive as it is at this moment into a file, whole or not at all."""
+    """Write the archive as it is at this moment into a new file, whole or not at all. UprightError where a file is there already."""
+    if path.exists():
+        raise UprightError(f"{path} is there already: name another file, or delete it first")
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)  # readable by its owner alone
     os.close(handle)

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -42,12 +43,17 @@ def index() -> Index:
 @cache
 def _index(kind: str, folder: Path, archive: UUID) -> Index:
     if kind == "postgresql":
-        return search.PostgresIndex(connection.cursor)
+        return search.PostgresIndex(_cursor)
     if folder.is_dir():
         for other in folder.iterdir():
             if other.name != str(archive):  # of an archive that was replaced by another one
                 shutil.rmtree(other, ignore_errors=True)
     return search.DerivedIndex(folder / str(archive))
+
+
+def _cursor() -> Any:
+    """A cursor on the connection of the thread that asks: `connection.cursor` itself would be that of one thread for ever."""
+    return connection.cursor()
 
 
 def find(query: Query, *, kind: str, filters: Filters, sort: str, offset: int, limit: int, facets: Sequence[str] = _FACETS) -> Hits:

@@ -25,6 +25,7 @@ from upright.archive import bulk, claims, files, judgements, models, settle
 from upright.archive.models import Document, Row
 from upright.archive.rows import ROW_OF, columns, keyed
 from upright.cache import Cache, reader_version
+from upright.console import counted
 from upright.exceptions import NotFound
 from upright.extract.sniff import sniff
 from upright.pipeline import Failure
@@ -120,7 +121,8 @@ def _sha256(path: Path) -> str:
 
 
 def _unchanged(path: Path, pk: int) -> Loaded:
-    counted = sum(row._default_manager.filter(document=pk).count() for row in models.ROWS)
+    """As many records as were inserted: what is found between documents is none of a file's own."""
+    counted = sum(row._default_manager.filter(document=pk, order__lt=settle.BEHIND).count() for row in models.ROWS)
     return Loaded(file=path.name, document=pk, unchanged=counted)
 
 
@@ -296,7 +298,7 @@ class Removed:
     judgements: int = 0
 
     def __str__(self) -> str:
-        gone = [f"{n} {what}" for n, what in ((self.corrections, "corrections"), (self.judgements, "judgements")) if n]
+        gone = [counted(n, what) for n, what in ((self.corrections, "correction"), (self.judgements, "judgement")) if n]
         return self.file + (f", and with it {' and '.join(gone)}" if gone else "")
 
 

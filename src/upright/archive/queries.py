@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Coalesce, Concat, RowNumber
+
+_MOST_WORDS = 8  # of what somebody looks for in symbols and titles
 
 from upright.records import Kind
 
@@ -26,12 +29,25 @@ class Documents(models.QuerySet[Any]):
 
     def newest(self) -> Documents:
         """By date, the newest first; those without a date last."""
-        return self.order_by(models.F("date").desc(nulls_last=True), "symbol", "file", "pk")
+        return self.order_by(F("date").desc(nulls_last=True), "symbol", "file", "pk")
+
+    def named(self, text: str) -> Documents:
+        """Those that have each of the words in their symbol, title or file name."""
+        found = self
+        for word in text.replace("\x00", " ").split()[:_MOST_WORDS]:
+            found = found.filter(Q(symbol__icontains=word) | Q(title__icontains=word) | Q(file__icontains=word))
+        return found
 
     def values_of(self, field: str) -> list[tuple[Any, int]]:
         """The values of a field with how many documents have each, the commonest first."""
         found = self.order_by().values_list(field).annotate(n=Count("pk"))
         return sorted(((value, n) for value, n in found if value is not None), key=lambda pair: (-pair[1], str(pair[0])))
+
+    def unanswered(self) -> set[int]:
+        """The reports without their addendum, in which the State answers: what they leave pending says nothing of the State."""
+        own = Q(symbol__startswith=Concat(OuterRef("symbol"), Value("/"))) | Q(working_group_session=OuterRef("working_group_session"))
+        addenda = self.model._default_manager.filter(own | Q(cycle=OuterRef("cycle")), kind="addendum", state=OuterRef("state"))
+        return set(self.filter(~Exists(addenda), kind="working_group_report").order_by().values_list("pk", flat=True))
 
     def summary(self) -> dict[str, Any]:
         """How many documents there are, of how many States, and when the last one came."""
@@ -43,9 +59,22 @@ class Reviews(models.QuerySet[Any]):
         """One for each report, in whichever formats and languages it is at hand."""
         return self.filter(document__principal=True).select_related("document")
 
+    def each_once(self) -> Reviews:
+        """One for each State and session: of several reports of one review the newest. Where State or session is not known, each report."""
+        unknown = Q(document__state=None) | Q(document__working_group_session=None)
+        alone = Case(When(unknown, then=F("pk")), default=Value(0))
+        first = Window(
+            RowNumber(),
+            partition_by=[F("document__state"), F("document__working_group_session"), alone],
+            order_by=[F("document__date").desc(nulls_last=True), "document__symbol", "document__file", "document"],
+        )
+        found: Reviews = self.principal().annotate(at=first).filter(at=1)
+        return found
+
     def newest(self) -> Reviews:
-        """By session, the newest first."""
-        return self.order_by(models.F("document__date").desc(nulls_last=True), "document__state", "pk")
+        """By the day of the review, the newest first; where that is not known, by the date of the report."""
+        held = Coalesce("reviewed_on", "document__date")
+        return self.order_by(held.desc(nulls_last=True), "document__state", "pk")
 
 
 class Recommendations(models.QuerySet[Any]):
@@ -79,6 +108,10 @@ class RecommendingStates(models.QuerySet[Any]):
     def positions_by(self, *fields: str) -> list[tuple[Any, ...]]:
         """Rows of the fields' values, the position in force, and how many."""
         return list(self.order_by().values_list(*fields, "position").annotate(n=Count("pk")))
+
+    def made(self) -> dict[str, int]:
+        """How many recommendations each State made."""
+        return dict(self.order_by().values_list("state").annotate(n=Count("pk")))
 
 
 class Questions(models.QuerySet[Any]):

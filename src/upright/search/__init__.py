@@ -8,6 +8,20 @@ from upright.search.derived import DerivedIndex
 from upright.search.entries import FACETS, Busy, Entry, Filters, Hits, Index
 from upright.search.highlighting import highlight, snippet
 from upright.search.postgres import PostgresIndex
-from upright.search.query import Query
+from upright.search.query import Note, Query, Remark
 
-__all__ = ["FACETS", "Busy", "DerivedIndex", "Entry", "Filters", "Hits", "Index", "PostgresIndex", "Query", "highlight", "snippet"]
+__all__ = [
+    "FACETS",
+    "Busy",
+    "DerivedIndex",
+    "Entry",
+    "Filters",
+    "Hits",
+    "Index",
+    "Note",
+    "PostgresIndex",
+    "Query",
+    "Remark",
+    "highlight",
+    "snippet",
+]

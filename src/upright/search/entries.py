@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from upright.exceptions import UprightError
+
 if TYPE_CHECKING:
     from upright.search.query import Query
 
@@ -15,8 +17,11 @@ FIELDS = (*FACETS, "symbol", "para")
 Filters = Mapping[str, Sequence[str]]  # values of one field are alternatives; fields must all hold
 
 
-class Busy(Exception):
+class Busy(UprightError):
     """Another process is writing the index."""
+
+    def __init__(self) -> None:
+        super().__init__("another process is writing the search index; try again when it has ended")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from upright.search.words import STEMMERS, exact, scripts, stems
 
 SCHEMA = 1
 _COLUMN = {name: f"f_{name}" for name in FIELDS}
+_CHANGED = ", ".join(f"{name} = excluded.{name}" for name in ("document", "position", *_COLUMN.values(), "exact", "stems"))
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS upright_search_state (id integer PRIMARY KEY, schema integer, position bigint);
 CREATE TABLE IF NOT EXISTS upright_search (
@@ -36,6 +37,8 @@ class PostgresIndex:
     def __init__(self, cursor: Callable[[], Any]) -> None:
         self._cursor = cursor
         self._made = False
+        self._all: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        self._all_at = -1  # the position at which they were counted
 
     def _run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._cursor() as cursor:
@@ -62,7 +65,11 @@ class PostgresIndex:
         rows = [_row(entry) for entry in entries]
         if rows:
             with self._cursor() as cursor:
-                cursor.executemany(f"INSERT INTO upright_search ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608  # our own names
+                cursor.executemany(
+                    f"INSERT INTO upright_search ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608  # our own names
+                    f"ON CONFLICT (kind, id) DO UPDATE SET {_CHANGED}",  # two hosts may take in the same document at once
+                    rows,
+                )
 
     def remove(self, document: int) -> None:
         """Forget a document's entries."""
@@ -112,7 +119,17 @@ class PostgresIndex:
         return {name: found[name] for name in facets}
 
     def _counted(self, condition: _Condition, names: Sequence[str], but: str | None) -> dict[str, list[tuple[str, int]]]:
-        """The counts of some facets, over one pass of the rows that hold."""
+        """The counts of some facets, over one pass of the rows that hold; those of all rows are kept until something is taken in."""
+        if not condition.is_everything(but):
+            return self._count(condition, names, but)
+        if (position := self.position) != self._all_at:
+            self._all, self._all_at = {}, position
+        missing = [name for name in names if (condition.kind, name) not in self._all]
+        if missing:
+            self._all |= {(condition.kind, name): counts for name, counts in self._count(condition, missing, but).items()}
+        return {name: self._all[condition.kind, name] for name in names}
+
+    def _count(self, condition: _Condition, names: Sequence[str], but: str | None) -> dict[str, list[tuple[str, int]]]:
         where, values = condition.sql(but)
         columns = ", ".join(_COLUMN[name] for name in names)
         each = " UNION ALL ".join(
@@ -138,6 +155,10 @@ class _Condition:
 
     def __init__(self, query: Query, kind: str, filters: Filters) -> None:
         self.query, self.kind, self.filters = query, kind, filters
+
+    def is_everything(self, but: str | None) -> bool:
+        """Is nothing asked but the kind?"""
+        return self.query.is_empty and not set(self.filters) - {but}
 
     def sql(self, but: str | None) -> tuple[str, list[Any]]:
         """The condition with its values, but for the filter of one field."""

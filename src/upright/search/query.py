@@ -1,6 +1,7 @@
 """The query language: words, "phrases", -without, OR, parentheses, prefix*, field:value.
 
-`Query.parse` takes whatever a person types and never fails: what cannot be meant is left out, and `notes` say so.
+`Query.parse` takes whatever a person types and never fails: a value that there is not finds nothing, what is too much is left out, and
+`notes` say so.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from upright import states
-from upright.records import Position
+from upright import bodies, states
+from upright.records import Kind, Position
 from upright.search import synonyms
 from upright.search.entries import FIELDS
 from upright.search.words import exact
@@ -31,6 +33,11 @@ _POSITIONS = {
     "partially_supported": Position.PARTIALLY_SUPPORTED.value, "partially": Position.PARTIALLY_SUPPORTED.value,
     "not_stated": "not_stated",
 }  # fmt: skip
+_KNOWN: Mapping[str, Mapping[str, str]] = {
+    "position": _POSITIONS,
+    "type": {kind.value: kind.value for kind in Kind},
+    "language": {language: language for language in bodies.LANGUAGES},
+}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 
 
@@ -68,6 +75,26 @@ class Without:
 Node = Term | All | Some | Without
 
 
+class Remark(StrEnum):
+    """What there is to say of a query."""
+
+    CUT = "cut"  # only the first `others` words are looked for
+    NO_STATE = "no_state"  # no State is called `value`; `others`: the code of the one that may be meant
+    NO_VALUE = "no_value"  # `field` has no such `value`; `others`: those that it has
+    SAME = "same"  # `others` say the same as `value` and are looked for too
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark for the person; `typed`: the part of the query that it is about, as it stands there."""
+
+    remark: Remark
+    value: str = ""
+    others: tuple[str, ...] = ()
+    field: str = ""
+    typed: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for (`root`, None for everything), the fields that must hold, those that must not, and remarks for the person."""
@@ -76,7 +103,7 @@ class Query:
     root: Node | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Query:
@@ -87,6 +114,13 @@ class Query:
     def is_empty(self) -> bool:
         """Is nothing asked for?"""
         return self.root is None and not self.filters and not self.excluded
+
+    def names_meant(self) -> Iterator[tuple[str, str]]:
+        """Words that may be slips for the name of a State, each with the name."""
+        for term in self.wanted():
+            meant = states.certainly(term.text) if len(term.words) == 1 and not term.prefix else None
+            if meant and states.alphabetical(meant.name) != states.alphabetical(term.text):
+                yield term.text, meant.name
 
     def wanted(self) -> Iterator[Term]:
         """The terms that a hit should show, those that it must not have left out."""
@@ -107,14 +141,14 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._notes: list[str] = []
+        self._notes: list[Note] = []
         self._filters: dict[str, list[str]] = {}
         self._excluded: dict[str, list[str]] = {}
         cut = text[:_MOST_LETTERS].replace("\x00", " ").encode("utf-8", "replace").decode()
-        self._tokens = [match.groupdict() for match in _TOKEN.finditer(cut)]
+        self._tokens = [{**match.groupdict(), "typed": match[0].strip()} for match in _TOKEN.finditer(cut)]
         if len(self._tokens) > _MOST_WORDS or len(cut) < len(text):
             self._tokens = self._tokens[:_MOST_WORDS]
-            self._notes.append(f"Only the first {_MOST_WORDS} words are looked for.")
+            self._notes.append(Note(Remark.CUT, others=(str(_MOST_WORDS),)))
         self._at = 0
 
     def query(self) -> Query:
@@ -143,8 +177,9 @@ class _Parser:
             if (word := self._operator(token)) is not None:
                 joined, negated = joined or word == "OR", negated or word == "NOT"
                 continue
-            node = self._inner(token, depth) if token["open"] else self._plain(token)
+            node = self._inner(token, depth) if token["open"] else self._plain(token, negated=negated)
             if node is None:
+                negated = negated and not token["field"]  # a field takes the NOT before it
                 continue
             node = Without(node) if negated else node
             if joined and groups:
@@ -166,12 +201,14 @@ class _Parser:
         self._at += 1  # over the closing parenthesis, or the end
         return Without(inner) if inner and token["open"].startswith("-") else inner
 
-    def _plain(self, token: Mapping[str, Any]) -> Node | None:
+    def _plain(self, token: Mapping[str, Any], *, negated: bool) -> Node | None:
         """A word, a phrase, or a field with its value."""
         value = token["phrase"] if token["phrase"] is not None else token["word"]
         name = (token["field"] or "").lower()
         if name in FIELDS:
-            self._field(name, value.strip(), self._excluded if token["minus"] else self._filters)
+            into = self._excluded if token["minus"] or negated else self._filters
+            if value.strip():
+                into.setdefault(name, []).append(self._value(name, value.strip(), token["typed"]))
             return None
         if name:
             value = f"{token['field']}:{value}"  # no field of ours: 'note: this', an address
@@ -182,37 +219,30 @@ class _Parser:
         node = Term(words, value, phrase=token["phrase"] is not None, prefix=prefix)
         return Without(node) if token["minus"] else node
 
-    def _field(self, name: str, value: str, into: dict[str, list[str]]) -> None:
-        meant = self._value(name, value)
-        if meant is not None:
-            into.setdefault(name, []).append(meant)
-
-    def _value(self, name: str, value: str) -> str | None:
-        """The value as the index has it; a note where there is none."""
+    def _value(self, name: str, value: str, typed: str) -> str:
+        """The value as the index has it; one that there is not stays as it is, and a note says so."""
         if name in {"to", "from"}:
-            return self._state(name, value)
-        if name == "position":
-            return self._known(name, value, _POSITIONS)
+            return self._state(name, value, typed)
+        if name in _KNOWN:
+            return self._known(name, value, typed)
         if name == "cycle":
             return _ROMAN.get(value.lower(), value)
         return value.upper() if name == "symbol" else value
 
-    def _known(self, name: str, value: str, values: Mapping[str, str]) -> str | None:
-        found = values.get(value.lower().replace(" ", "_"))
+    def _known(self, name: str, value: str, typed: str) -> str:
+        found = _KNOWN[name].get(value.lower().replace(" ", "_"))
         if found is None:
-            self._notes.append(f"There is no {name} '{value}'. Known are: {', '.join(sorted(set(values.values())))}.")
-        return found
+            self._notes.append(Note(Remark.NO_VALUE, value, tuple(sorted(set(_KNOWN[name].values()))), name, typed))
+        return found or value
 
-    def _state(self, name: str, value: str) -> str | None:
+    def _state(self, name: str, value: str, typed: str) -> str:
         found = states.state(value.upper()) or states.find(value)
         if found:
             return found.code
         near = states.suggest(value)
-        if near and near[1] >= _NEAR_ENOUGH:
-            self._notes.append(f"No State is called '{value}'. Did you mean {name}:{near[0].code} ({near[0].name})?")
-        else:
-            self._notes.append(f"No State is called '{value}'.")
-        return None
+        meant = (near[0].code,) if near and near[1] >= _NEAR_ENOUGH else ()
+        self._notes.append(Note(Remark.NO_STATE, value, meant, name, typed))
+        return value
 
     def _expanded(self, groups: list[list[Node]]) -> list[list[Node]]:
         """Words that stand side by side, with what says the same as they do."""
@@ -243,7 +273,7 @@ class _Parser:
             other = synonyms.others(words)
             if other:
                 shown = " ".join(term.text for term in plain[:length])
-                self._notes.append(f"Also looked for what says the same as {shown}: {'; '.join(other)}.")
+                self._notes.append(Note(Remark.SAME, shown, tuple(other)))
                 return length, [Term(tuple(exact(term)), term, phrase=False) for term in other]
         return 0, []
 

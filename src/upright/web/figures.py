@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from upright.web.templatetags.upright import POSITIONS, UNSTATED, share
+from upright.records import Position
+from upright.web.templatetags.upright import AWAITED, COUNTED, POSITIONS, UNSTATED, count, share
 
-ORDER = tuple(POSITIONS)  # supported first, not stated last
-COLOURS = {"supported": "supported", "partially_supported": "supported", "noted": "noted", "pending": "pending", UNSTATED: "none"}
+ORDER = tuple(COUNTED)  # supported first, what waits for an answer last
+STATED = tuple(POSITIONS)
+COLOURS = {
+    "supported": "supported", "partially_supported": "supported", "noted": "noted", "pending": "pending", UNSTATED: "none", AWAITED: "none",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How many recommendations have which position; `title` and `url` say of what."""
+    """How many recommendations have which position; `title` and `url` say of what.
+
+    Those whose answer is not in the archive (`AWAITED`) are part of `total`, and of no share: the others are shares of what is `answered`.
+    """
 
     title: str
     counts: Mapping[str, int]
@@ -34,6 +41,38 @@ class Counted:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def awaited(self) -> int:
+        return self.counts.get(AWAITED, 0)
+
+    @property
+    def answered(self) -> int:
+        return self.total - self.awaited
+
+    @property
+    def stated(self) -> dict[str, int]:
+        """The counts as the documents at hand state them: what waits for an answer is pending."""
+        return {name: self.counts.get(name, 0) + (self.awaited if name == Position.PENDING else 0) for name in STATED}
+
+    @property
+    def shares(self) -> dict[str, str]:
+        """For each position its number with what it is a part of, in words."""
+        return {name: self._share(name) for name in ORDER}
+
+    def _share(self, name: str) -> str:
+        number = self.counts.get(name, 0)
+        if name == AWAITED:
+            return count(number)
+        if not self.awaited:
+            return share(number, self.total)
+        if not self.answered:
+            return "–"
+        return _("%(part)s of %(whole)s answered (%(percent)d %%)") % {
+            "part": count(number),
+            "whole": count(self.answered),
+            "percent": round(100 * number / self.answered),
+        }
 
     @property
     def parts(self) -> list[Part]:
@@ -48,16 +87,22 @@ class Counted:
     @property
     def description(self) -> str:
         """The bar in words."""
-        said = ", ".join(f"{POSITIONS[name]} {share(self.counts[name], self.total)}" for name in ORDER if self.counts.get(name))
+        said = ", ".join(f"{COUNTED[name]} {self._share(name)}" for name in ORDER if self.counts.get(name))
         return f"{self.title}: {said}" if said else f"{self.title}: {_('none')}"
 
 
-def counted(rows: Iterable[tuple[Any, str | None, int]]) -> dict[Any, dict[str, int]]:
-    """Counts by position for each key, out of rows of key, position and number; positions that are not stated are counted as that."""
+def counted_as(position: str | None, document: int, unanswered: Container[int]) -> str:
+    """What a position is counted as: pending is `AWAITED` in the reports whose answer is not in the archive."""
+    return AWAITED if position == Position.PENDING and document in unanswered else position or UNSTATED
+
+
+def counted(rows: Iterable[tuple[Any, int, str | None, int]], unanswered: Container[int]) -> dict[Any, dict[str, int]]:
+    """Counts for each key, out of rows of key, document, position and number; see `counted_as`."""
     found: dict[Any, dict[str, int]] = {}
-    for key, position, number in rows:
+    for key, document, position, number in rows:
         here = found.setdefault(key, {})
-        here[position or UNSTATED] = here.get(position or UNSTATED, 0) + number
+        name = counted_as(position, document, unanswered)
+        here[name] = here.get(name, 0) + number
     return found
 
 
@@ -81,7 +126,7 @@ class Chart:
 def stacked(name: str, title: str, rows: Sequence[Counted], *, across: bool = False) -> Chart:
     """Positions of several reviews, or States, as stacked bars."""
     series = [
-        {"name": str(POSITIONS[position]), "values": [row.counts.get(position, 0) for row in rows], "colour": COLOURS[position]}
+        {"name": str(COUNTED[position]), "values": [row.counts.get(position, 0) for row in rows], "colour": COLOURS[position]}
         for position in names_used(rows)
     ]
     description = "; ".join(row.description for row in rows[:8])

@@ -23,6 +23,11 @@ class Page:
         return min(_DEEPEST, max(1, -(-self.total // self.size)))
 
     @property
+    def is_beyond(self) -> bool:
+        """Is it a page that there is not?"""
+        return self.number > self.last
+
+    @property
     def offset(self) -> int:
         return (self.number - 1) * self.size
 

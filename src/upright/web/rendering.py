@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import multiprocessing
+import signal
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
@@ -36,7 +37,7 @@ def _result(drawing: Future[bytes]) -> bytes:
     try:
         return drawing.result(timeout=_SECONDS)
     except (TookTooLong, BrokenProcessPool) as error:
-        _stop()
+        stop()
         raise NotDrawn("This page cannot be drawn; the text beside it is all that is known of it.") from error
     except (ValueError, MemoryError) as error:
         raise NotDrawn(str(error) or "This page needs more memory than one page may take.") from error
@@ -49,7 +50,7 @@ def _executor() -> ProcessPoolExecutor:
     return _pool
 
 
-def _stop() -> None:
+def stop() -> None:
     """End the process, also one that hangs; the next picture starts another."""
     global _pool  # noqa: PLW0603
     if _pool is not None:
@@ -61,7 +62,8 @@ def _stop() -> None:
 
 
 def _bounded() -> None:
-    """In the other process: no more memory than a page may take."""
+    """In the other process: no more memory than a page may take, and Ctrl-C is the server's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ UPRIGHT_SECRET_KEY  the key that signs sessions (default: made once, in the fold
 UPRIGHT_HTTPS       `on` behind a server that speaks HTTPS: cookies are then sent over HTTPS only
 UPRIGHT_DEBUG       `on` shows faults in the browser: never on a shared machine
 EMAIL_URL           smtp+tls://USER:PASSWORD@HOST:PORT (default: messages are written to the folder `mail`)
+UPRIGHT_MAIL_FROM   the address that messages come from (default: upright@localhost)
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from upright import home
+from upright.exceptions import UprightError
 
 env = environ.Env()
 HERE = Path(__file__).resolve().parent
@@ -27,7 +29,8 @@ UPRIGHT_HOME = home.made()
 
 DEBUG = env.bool("UPRIGHT_DEBUG", False)
 SECRET_KEY = env.str("UPRIGHT_SECRET_KEY", "") or home.secret_key()
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("UPRIGHT_HOSTS", default=[])]
+OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = [*OWN_HOSTS, *env.list("UPRIGHT_HOSTS", default=[])]
 HTTPS = env.bool("UPRIGHT_HTTPS", False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -103,11 +106,20 @@ def _database() -> dict[str, Any]:
     return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
+def _search() -> str:
+    chosen: str = env.str("UPRIGHT_SEARCH", "index")
+    if chosen not in {"index", "postgresql"}:
+        raise UprightError(f"UPRIGHT_SEARCH is '{chosen}'; it can be index or postgresql")
+    if chosen == "postgresql" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        raise UprightError("UPRIGHT_SEARCH=postgresql needs a PostgreSQL database: set DATABASE_URL")
+    return chosen
+
+
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = UPRIGHT_HOME / "files"  # the documents' files, by their content
 INDEX = UPRIGHT_HOME / "index"  # derived: may be deleted at any time
-SEARCH = env.str("UPRIGHT_SEARCH", "index")
+SEARCH = _search()
 
 # --- people
 
@@ -129,6 +141,7 @@ MFA_TOTP_ISSUER = "upright"
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///mail")
 globals().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = str(UPRIGHT_HOME / "mail")
+DEFAULT_FROM_EMAIL = env.str("UPRIGHT_MAIL_FROM", "upright@localhost")
 
 # --- words, files, what a page may load
 

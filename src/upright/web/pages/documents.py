@@ -83,22 +83,23 @@ class Shown:
 def documents(request: HttpRequest) -> HttpResponse:
     """All documents, one file of each, the newest first."""
     chosen = {name: request.GET.getlist(name) for name in _FILTERS}
-    rows = _filtered(chosen)
+    rows = _filtered(request)
     page = paging.Page(paging.asked(request), rows.count())
     every = Document.objects.principal()
     context = {
         "rows": rows[page.offset : page.offset + page.size],
         "page": page,
+        "text": request.GET.get("q", ""),
         "chosen": chosen,
         "choices": {name: every.values_of(name) for name in _FILTERS},
     }
     return render(request, "documents/list.html", context)
 
 
-def _filtered(chosen: dict[str, list[str]]) -> Any:
-    rows = Document.objects.principal().newest()
-    for name, values in chosen.items():
-        if wanted := [value for value in values if value]:
+def _filtered(request: HttpRequest) -> Any:
+    rows = Document.objects.principal().newest().named(request.GET.get("q", ""))
+    for name in _FILTERS:
+        if wanted := [value for value in request.GET.getlist(name) if value]:
             rows = rows.filter(**{f"{name}__in": wanted})
     return rows
 
@@ -109,7 +110,7 @@ def documents_download(request: HttpRequest, ending: str) -> HttpResponseBase:
         "symbol", "kind", "language", "title", "body", "state", "date", "council_session", "working_group_session", "cycle",
         "committee_session", "meeting", "pages", "file", "sha256", "media_type",
     )  # fmt: skip
-    rows = _filtered({name: request.GET.getlist(name) for name in _FILTERS})
+    rows = _filtered(request)
     table = tables.Table(name="documents", columns=columns, rows=lambda: rows.values_list(*columns).iterator())
     return tables.respond(table, ending)
 

@@ -29,6 +29,9 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "chosen": asked.chosen(request),
         "page": paging.Page(asked.page, hits.total),
         "sorts": SORTS.items(),
+        "said": asked.said(request),
+        "pointers": asked.pointers(),
+        "meant": [] if hits.total else asked.meant(request),
     }
     return render(request, "passages/explorer.html", context)
 

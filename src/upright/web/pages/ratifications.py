@@ -18,7 +18,7 @@ from upright.web.templatetags.upright import state_name
 def _members() -> list[str]:
     kinds = {StateKind.MEMBER}
     codes = (code for code, each in states.all_states().items() if each.kind in kinds and not each.until)
-    return sorted(codes, key=state_name)
+    return sorted(codes, key=lambda code: states.alphabetical(state_name(code)))
 
 
 def treaties(request: HttpRequest) -> HttpResponse:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from upright import ratifications
+from upright import ratifications, states
 from upright.analysis.ratification import asked_to_ratify
 from upright.archive import corrections
-from upright.archive.models import Correction, Document, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
+from upright.archive.models import Correction, Document, Finding, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
+from upright.records import Position
 from upright.search import highlight
 from upright.web import paging, tables
 from upright.web.explorer import SORTS, Asked
+from upright.web.templatetags.upright import un_date
 
 FACETS = ("type", "to", "from", "position", "cycle", "session", "year", "theme")
 _AT_ONCE = 1_000  # rows that a download fetches at once
@@ -39,6 +46,9 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "chosen": asked.chosen(request),
         "page": paging.Page(asked.page, hits.total),
         "sorts": SORTS.items(),
+        "said": asked.said(request),
+        "pointers": asked.pointers(),
+        "meant": [] if hits.total else asked.meant(request),
         "nothing_loaded": not hits.total and not Document.objects.exists(),
     }
     template = (
@@ -102,9 +112,11 @@ def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
         "document": document,
         "passage": text[row.source_start : row.source_end],
         "context": _context(row),
-        "citation": _citation(row, request.build_absolute_uri(row.get_absolute_url())),
+        "awaited": row.position_in_force == Position.PENDING and bool(Document.objects.filter(pk=document.pk).unanswered()),
+        "citation": _citation(row, _public(request, row.get_absolute_url())),
         "stated": PositionRecord.objects.filter(about=row).select_related("document"),
-        "history": [(event, *_place(event["stated_in"])) for event in row.history],
+        "history": _history(row),
+        "findings": _findings(row),
         "labels": _labels(row),
         "treaties": _treaties(row),
         "others": _others(row),
@@ -133,11 +145,51 @@ def _number(row: Recommendation) -> str:
     return f"{row.number or row.source_paragraph or ''}{limb}"
 
 
-def _citation(row: Recommendation, address: str) -> str:
-    """As UN documents cite: symbol and paragraph."""
+def _citation(row: Recommendation, address: str | None) -> str:
+    """As UN documents cite, in the language of the document: title and date, symbol, paragraph, page; then the address, if any."""
     document = row.document
-    where = f"{_('para.')} {_number(row)}" if _number(row) else ""
-    return f"{', '.join(part for part in (document.symbol or document.file, where) if part)}. {address}"
+    with translation.override(document.language if document.language in dict(settings.LANGUAGES) else "en"):
+        number = _number(row)
+        parts = (
+            " ".join(part for part in (_title(document), f"({un_date(document.date)})" if document.date else "") if part),
+            document.symbol or document.file,
+            f"{_('para.')} {number}" if number else "",
+            pgettext("page, abbreviated", "p. %(n)s") % {"n": row.source_page} if row.source_page else "",
+            address or "",
+        )
+    return ", ".join(part for part in parts if part)
+
+
+def _title(document: Document) -> str:
+    """The title of a document; on the cover of a report the name of the State stands on a line of its own."""
+    words = (document.title or "").split()
+    for at in range(1, len(words)):
+        found = states.find(" ".join(words[at:]))
+        if found and found.code == document.state:
+            return f"{' '.join(words[:at]).rstrip(':')}: {' '.join(words[at:])}"
+    return " ".join(words)
+
+
+def _public(request: HttpRequest, address: str) -> str | None:
+    """The address in full where others can reach it: on a host of a name (`UPRIGHT_HOSTS`), not on one's own machine."""
+    host, _port = split_domain_port(request.get_host())
+    return None if host in settings.OWN_HOSTS else request.build_absolute_uri(address)
+
+
+def _history(row: Recommendation) -> list[tuple[dict[str, Any], Document | None, str]]:
+    """Each position that is stated, with its document, where that is in the archive, and the paragraph."""
+    places = [_place(event["stated_in"]) for event in row.history]
+    names = [name for name, _paragraph in places]
+    here = Document.objects.principal().filter(Q(symbol__in=names) | Q(symbol=None, file__in=names))
+    documents = {str(document): document for document in here}
+    return [(event, documents.get(name), paragraph) for event, (name, paragraph) in zip(row.history, places, strict=True)]
+
+
+def _findings(row: Recommendation) -> list[Finding]:
+    """What the document says against itself in the recommendation, or in the paragraph that it stands in."""
+    named = {row.number, row.source_paragraph} - {None}
+    found = Finding.objects.filter(document=row.document).select_related("document").order_by("order")
+    return [each for each in found if named & set(each.paragraphs) or row.source_start <= each.source_start < row.source_end]
 
 
 def _place(stated_in: str) -> tuple[str, str]:

@@ -36,9 +36,10 @@ def _listed() -> list[states.State]:
 
 def _rows() -> list[dict[str, Any]]:
     """What is known of each State, in a few queries for all."""
-    received = figures.counted(Recommendation.objects.of_reviews().positions_by("document__state"))
-    made = Counter(dict(figures_made()))
-    reviewed = Counter(Review.objects.principal().values_list("document__state", flat=True))
+    rows_by_state = Recommendation.objects.of_reviews().positions_by("document__state", "document_id")
+    received = figures.counted(rows_by_state, Document.objects.unanswered())
+    made = Counter(RecommendingState.objects.counted().made())
+    reviewed = Counter(Review.objects.all().each_once().order_by().values_list("document__state", flat=True))
     rows = []
     for each in _listed():
         counts = Counted(title=state_name(each.code), counts=received.get(each.code, {}))
@@ -46,39 +47,30 @@ def _rows() -> list[dict[str, Any]]:
     return rows
 
 
-def figures_made() -> Iterable[tuple[str, int]]:
-    """How many recommendations each State made."""
-    return (
-        (state, sum(counts.values()))
-        for state, counts in figures.counted(RecommendingState.objects.counted().positions_by("state")).items()
-    )
-
-
 def all_states(request: HttpRequest) -> HttpResponse:
     """All States, as a grid by group and as a list."""
     sort = request.GET.get("sort", "name")
     rows = _sorted(_rows(), sort if sort in _SORTS else "name")
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row["state"].code):
+    for row in sorted(rows, key=lambda row: states.alphabetical(str(row["name"]))):
         groups[row["state"].group or _("no group")].append(row)
     return render(request, "states/list.html", {"rows": rows, "groups": sorted(groups.items()), "sort": sort})
 
 
 def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
     if sort == "name":
-        return sorted(rows, key=lambda row: str(row["name"]))
-    return sorted(rows, key=lambda row: (-(row[sort].total if sort == "received" else row[sort]), str(row["name"])))
+        return sorted(rows, key=lambda row: states.alphabetical(str(row["name"])))
+    return sorted(rows, key=lambda row: (-(row[sort].total if sort == "received" else row[sort]), states.alphabetical(str(row["name"]))))
 
 
 def all_states_download(request: HttpRequest, ending: str) -> HttpResponseBase:  # noqa: ARG001
     """The same list as data."""
-    columns = ("state", "name", "group", "reviews", "recommendations_received", *figures.ORDER, "recommendations_made")
+    columns = ("state", "name", "group", "reviews", "recommendations_received", *figures.STATED, "recommendations_made")
 
     def rows() -> Any:
         for row in _sorted(_rows(), "name"):
-            counts = row["received"].counts
-            positions = [counts.get(name, 0) for name in figures.ORDER]
-            yield [row["state"].code, row["name"], row["state"].group, row["reviews"], row["received"].total, *positions, row["made"]]
+            stated = row["received"].stated.values()
+            yield [row["state"].code, row["name"], row["state"].group, row["reviews"], row["received"].total, *stated, row["made"]]
 
     return tables.respond(tables.Table(name="states", columns=columns, rows=rows), ending)
 
@@ -96,11 +88,15 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("state", found.code, permanent=True)
     documents = list(Document.objects.principal().filter(state=code).newest())
     counted = [document.pk for document in documents if document.counted and document.kind != Kind.CONCLUDING_OBSERVATIONS]
-    received = figures.counted(Recommendation.objects.filter(document__in=counted).positions_by("document_id"))
-    by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state"))
+    unanswered = Document.objects.filter(state=code).unanswered()
+    received = figures.counted(
+        ((key, key, *rest) for key, *rest in Recommendation.objects.filter(document__in=counted).positions_by("document_id")), unanswered
+    )
+    by_state = figures.counted(RecommendingState.objects.filter(document__in=counted).positions_by("state", "document_id"), unanswered)
     reviews = _reviews(documents, received)
+    shown = {review["document"].pk for review in reviews}
     examinations = of_state(code)
-    in_examinations = {document.pk for each in examinations for document in each.documents}
+    shown |= {document.pk for each in examinations for document in each.documents}
     recommending = _by_size(by_state, lambda name: f"{reverse('recommendations')}?to={code}&from={name}")
     context = {
         "state": found,
@@ -112,7 +108,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "recommending": recommending,
         "names": figures.names_used(recommending),
         "themes": _themes(documents),
-        "documents": [each for each in documents if each.kind != Kind.WORKING_GROUP_REPORT and each.pk not in in_examinations],
+        "documents": [document for document in documents if document.pk not in shown],
         "treaties": ratifications.of_state(code),
         "findings": Finding.objects.filter(document__in=[document.pk for document in documents]).count(),
         "made": RecommendingState.objects.counted().filter(state=code).count(),
@@ -123,8 +119,12 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _reviews(documents: Iterable[Document], received: dict[int, dict[str, int]]) -> list[dict[str, Any]]:
-    """The State's reviews, the newest first."""
-    reports = [document for document in documents if document.kind == "working_group_report"]
+    """The State's reviews, the newest first; of several reports of one the first."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        if document.kind == "working_group_report":
+            first.setdefault(address(document), document)
+    reports = list(first.values())
     facts = {each.document_id: each for each in Review.objects.filter(document__in=reports)}
     return [
         {
@@ -155,7 +155,7 @@ def _title(report: Document) -> str:
 def _by_size(counts: dict[str, dict[str, int]], link: Any) -> list[Counted]:
     """By how many recommendations, the most first."""
     rows = [Counted(title=state_name(key), counts=here, url=link(key)) for key, here in counts.items()]
-    return sorted(rows, key=lambda row: (-row.total, row.title))
+    return sorted(rows, key=lambda row: (-row.total, states.alphabetical(row.title)))
 
 
 def _charts(reviews: list[dict[str, Any]], recommending: list[Counted]) -> list[figures.Chart]:
@@ -183,9 +183,10 @@ def recommends(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("recommends", found.code, permanent=True)
     made = RecommendingState.objects.counted().filter(state=code)
-    rows = made.positions_by("document__state", "document__cycle")
-    by_state = figures.counted((to, position, number) for to, _cycle, position, number in rows)
-    by_cycle = figures.counted((cycle, position, number) for _to, cycle, position, number in rows)
+    rows = made.positions_by("document__state", "document__cycle", "document_id")
+    unanswered = Document.objects.unanswered()
+    by_state = figures.counted(((to, *rest) for to, _cycle, *rest in rows), unanswered)
+    by_cycle = figures.counted(((cycle, *rest) for _to, cycle, *rest in rows), unanswered)
     cycles = [
         Counted(title=_("Cycle %(n)s") % {"n": cycle}, counts=counts, url=f"{reverse('recommendations')}?from={code}&cycle={cycle}")
         for cycle, counts in sorted(by_cycle.items(), key=lambda pair: pair[0] or 0)

@@ -27,6 +27,8 @@ POSITIONS: dict[str, Any] = {
     Position.PENDING.value: pgettext_lazy("position", "pending"),
     UNSTATED: pgettext_lazy("position", "not stated"),
 }
+AWAITED = "awaited"  # pending, and the addendum that may say more is not here
+COUNTED: dict[str, Any] = {**POSITIONS, AWAITED: pgettext_lazy("position", "answer not in the archive")}
 PROGRESS: dict[str, Any] = {
     Progress.ALREADY_IMPLEMENTED.value: gettext_lazy("already implemented"),
     Progress.IN_PROCESS.value: gettext_lazy("in the process of implementation"),
@@ -73,9 +75,9 @@ ACTS: dict[str, Any] = {
 GROUPS: dict[str, Any] = {
     "Africa": gettext_lazy("Africa"),
     "Asia-Pacific": gettext_lazy("Asia-Pacific"),
-    "EEG": gettext_lazy("EEG"),
-    "GRULAC": gettext_lazy("GRULAC"),
-    "WEOG": gettext_lazy("WEOG"),
+    "EEG": gettext_lazy("Eastern Europe"),
+    "GRULAC": gettext_lazy("Latin America and the Caribbean"),
+    "WEOG": gettext_lazy("Western Europe and others"),
 }
 SEVERITIES: dict[str, Any] = {
     "error": gettext_lazy("error"),
@@ -150,7 +152,7 @@ def state_list(codes: Iterable[str]) -> SafeString:
 @register.simple_tag
 def position(value: str | None, progress: str | None = None) -> SafeString:
     """A position by its word and by a shape, never by colour alone; with the progress that is stated beside it."""
-    word = POSITIONS.get(value or UNSTATED, value)
+    word = COUNTED.get(value or UNSTATED, value)
     more = format_html(" <span class=progress>{}</span>", PROGRESS[progress]) if progress in PROGRESS else ""
     return format_html('<span class="position {}">{}</span>{}', value or UNSTATED, word, more)
 

@@ -70,17 +70,41 @@
     const next = event.target.querySelector("input[name=next]");
     if (next) next.value = location.pathname + location.search;
   };
-  const turns = () => {
-    // the page as printed follows the paragraph that the address names
-    const paragraph = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (document.getElementById("page")) paragraph?.closest(".para")?.querySelector("a[hx-select='#page']")?.click();
+  // The page as printed follows the paragraph that is read: the one that the address names, or the uppermost in the window.
+  const beside = () => {
+    const page = document.getElementById("page");
+    return page && getComputedStyle(page).position === "sticky" ? page : null;
+  };
+  const turns = (paragraph) => {
+    const link = paragraph?.querySelector("[data-turns-to]");
+    if (link && beside()?.dataset.page !== link.dataset.turnsTo) htmx.trigger(link, "follow");
+  };
+  const named = () => {
+    const paragraph = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest(".para");
+    if (beside()) turns(paragraph);
+  };
+  let resting;
+  const follows = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      if (!beside()) return;
+      const paragraphs = document.querySelectorAll(".para:has([data-turns-to])");
+      turns([...paragraphs].find((each) => each.getBoundingClientRect().bottom > 80));
+    }, 200);
+  };
+  const shows = (event) => {
+    // on a narrow screen the page stands below the text
+    if (event.target.id === "page" && !beside()) document.getElementById("page").scrollIntoView();
+    if (event.target.id === "page" && !beside()) document.getElementById("page").focus();
   };
   document.addEventListener("DOMContentLoaded", () => ready(document));
-  addEventListener("load", turns);
-  addEventListener("hashchange", turns);
+  addEventListener("load", named);
+  addEventListener("hashchange", named);
+  addEventListener("scroll", follows, { passive: true });
+  document.addEventListener("htmx:afterSwap", shows);
   document.addEventListener("submit", stays);
   document.addEventListener("change", submits);
-  document.addEventListener("htmx:after:swap", (event) => ready(event.target));
+  document.addEventListener("htmx:afterSwap", (event) => ready(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.target.closest("input, textarea, select")) {
       event.preventDefault();
