@@ -170,7 +170,7 @@ def test_a_document_that_is_taken_out_takes_its_judgements_along(question: Quest
     judgements.judge(question, _answering(question), Verdict.DOES_NOT, by=editor)
     stored = {each.sha256: files.place(each.sha256).read_bytes() for each in Document.objects.filter(symbol=REPLIES)}
     try:
-        assert "1 judgements" in " ".join(map(str, load.remove(REPLIES)))
+        assert "1 judgement" in " ".join(map(str, load.remove(REPLIES)))
     finally:
         for sha256, data in stored.items():
             files.place(sha256).write_bytes(data)

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, Concat, RowNumber
 
-_MOST_WORDS = 8  # of what somebody looks for in symbols and titles
-
 from upright.records import Kind
+
+_MOST_WORDS = 8  # of what somebody looks for in symbols and titles
 
 
 class Documents(models.QuerySet[Any]):
