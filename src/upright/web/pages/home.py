@@ -18,6 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **Document.objects.all().summary(),
         "recommendations": Recommendation.objects.all().number_counted(),
         "reviews": reviews.count(),
+        "examinations": Document.objects.of_examinations().order_by().values("state", "body", "examination").distinct().count(),
         "findings": Finding.objects.principal().count(),
         "latest": [(each, address(each.document)) for each in reviews[:_LATEST]],
         "loaded": Document.objects.principal().order_by("-loaded_at", "-pk")[:_LATEST],
