@@ -67,7 +67,7 @@ def test_what_the_documents_say_without_a_judgement(question: Question) -> None:
     ("verdict", "status"), [(Verdict.ANSWERS, "answered"), (Verdict.PARTLY, "partly"), (Verdict.DOES_NOT, "unanswered")]
 )
 def test_a_judgement_overrides_the_link_and_is_withdrawn(question: Question, editor: User, verdict: Verdict, status: str) -> None:
-    judgements.judge(question, _answering(question), verdict, by=editor)
+    judgements.judge(question, [_answering(question)], verdict, by=editor)
     assert (_status(question), _asked(question).judged) == (status, True)
     assert judgements.withdraw(question, by=editor) == 1
     assert (_status(question), _asked(question).judged) == ("answered", False)
@@ -76,8 +76,8 @@ def test_a_judgement_overrides_the_link_and_is_withdrawn(question: Question, edi
 
 def test_a_person_links_what_the_machine_did_not(question: Question, editor: User) -> None:
     machine, other = _answering(question), _other(question)
-    judgements.judge(question, machine, Verdict.DOES_NOT, by=editor)
-    judgements.judge(question, other, Verdict.ANSWERS, by=editor)
+    judgements.judge(question, [machine], Verdict.DOES_NOT, by=editor)
+    judgements.judge(question, [other], Verdict.ANSWERS, by=editor)
     found = _asked(question)
     assert [link.paragraph for link in found.answering] == [other]
     assert [link.paragraph for link in found.refused] == [machine]
@@ -85,9 +85,9 @@ def test_a_person_links_what_the_machine_did_not(question: Question, editor: Use
 
 
 def test_that_nothing_answers_holds_until_something_is_named(question: Question, editor: User) -> None:
-    judgements.judge(question, None, Verdict.DOES_NOT, by=editor)
+    judgements.judge(question, [], Verdict.DOES_NOT, by=editor)
     assert (_status(question), _asked(question).answering) == ("unanswered", [])
-    judgements.judge(question, _other(question), Verdict.PARTLY, by=editor)
+    judgements.judge(question, [_other(question)], Verdict.PARTLY, by=editor)
     assert _status(question) == "partly"
     assert Judgement.objects.filter(withdrawn_at=None).count() == 1
 
@@ -95,7 +95,7 @@ def test_that_nothing_answers_holds_until_something_is_named(question: Question,
 def test_the_last_word_is_in_effect(question: Question, editor: User) -> None:
     paragraph = _answering(question)
     for verdict in Verdict:
-        judgements.judge(question, paragraph, verdict, by=editor)
+        judgements.judge(question, [paragraph], verdict, by=editor)
     assert _status(question) == "unanswered"
     assert Judgement.objects.filter(withdrawn_at=None).count() == 1
     assert Judgement.objects.count() == len(Verdict)
@@ -103,13 +103,14 @@ def test_the_last_word_is_in_effect(question: Question, editor: User) -> None:
 
 def test_what_cannot_be_judged(question: Question, editor: User) -> None:
     with pytest.raises(judgements.NotJudged, match="which paragraph"):
-        judgements.judge(question, None, Verdict.ANSWERS, by=editor)
+        judgements.judge(question, [], Verdict.ANSWERS, by=editor)
     elsewhere = Paragraph.objects.filter(document__symbol="A/HRC/28/901", document__principal=True)[0]
     with pytest.raises(judgements.NotJudged, match="another examination"):
-        judgements.judge(question, elsewhere, Verdict.ANSWERS, by=editor)
+        judgements.judge(question, [_answering(question), elsewhere], Verdict.ANSWERS, by=editor)
+    assert not Judgement.objects.exists()  # all or nothing
     Question.objects.filter(pk=question.pk).delete()
     with pytest.raises(judgements.NotJudged, match="read again"):
-        judgements.judge(question, None, Verdict.DOES_NOT, by=editor)
+        judgements.judge(question, [], Verdict.DOES_NOT, by=editor)
     assert not Judgement.objects.exists()
 
 
@@ -122,14 +123,14 @@ def _again(specimens: Path, name: str, change: Callable[[Record], Record | None]
 
 
 def test_a_judgement_survives_another_reading(question: Question, editor: User, specimens: Path) -> None:
-    judgements.judge(question, _answering(question), Verdict.DOES_NOT, by=editor)
+    judgements.judge(question, [_answering(question)], Verdict.DOES_NOT, by=editor)
     Document.objects.filter(symbol__in=(ISSUES, REPLIES)).update(reader_version="older")
     list(load.load_stale())
     assert _status(question) == "unanswered"
 
 
 def test_a_judgement_follows_its_question_to_another_key(question: Question, editor: User, specimens: Path) -> None:
-    judgements.judge(question, _answering(question), Verdict.DOES_NOT, by=editor)
+    judgements.judge(question, [_answering(question)], Verdict.DOES_NOT, by=editor)
     name = question.document.file
 
     def renamed(record: Record) -> Record:
@@ -144,7 +145,7 @@ def test_a_judgement_follows_its_question_to_another_key(question: Question, edi
 
 def test_a_judgement_on_what_is_gone_is_kept_on_no_record(question: Question, editor: User, specimens: Path) -> None:
     """The key comes to mean another question: the judgement is not laid over it."""
-    judgements.judge(question, _answering(question), Verdict.DOES_NOT, by=editor)
+    judgements.judge(question, [_answering(question)], Verdict.DOES_NOT, by=editor)
     name = question.document.file
 
     def without(record: Record) -> Record | None:
@@ -158,7 +159,7 @@ def test_a_judgement_on_what_is_gone_is_kept_on_no_record(question: Question, ed
 
 
 def test_a_reading_without_links_leaves_what_persons_linked(question: Question, editor: User, specimens: Path) -> None:
-    judgements.judge(question, _answering(question), Verdict.ANSWERS, by=editor)
+    judgements.judge(question, [_answering(question)], Verdict.ANSWERS, by=editor)
     replies = Document.objects.get(symbol=REPLIES, principal=True)
     _again(specimens, replies.file, lambda record: None if isinstance(record, Answer) else record)
     assert _status(question) == "answered"
@@ -167,7 +168,7 @@ def test_a_reading_without_links_leaves_what_persons_linked(question: Question, 
 
 
 def test_a_document_that_is_taken_out_takes_its_judgements_along(question: Question, editor: User) -> None:
-    judgements.judge(question, _answering(question), Verdict.DOES_NOT, by=editor)
+    judgements.judge(question, [_answering(question)], Verdict.DOES_NOT, by=editor)
     stored = {each.sha256: files.place(each.sha256).read_bytes() for each in Document.objects.filter(symbol=REPLIES)}
     try:
         assert "1 judgement" in " ".join(map(str, load.remove(REPLIES)))
@@ -178,7 +179,7 @@ def test_a_document_that_is_taken_out_takes_its_judgements_along(question: Quest
 
 
 def test_a_backup_holds_judgements(question: Question, editor: User, tmp_path: Path) -> None:
-    judgements.judge(question, _answering(question), Verdict.DOES_NOT, by=editor)
+    judgements.judge(question, [_answering(question)], Verdict.DOES_NOT, by=editor)
     backup.write(tmp_path / "archive.zip")
     for table in (Judgement, Document, Change):
         table._default_manager.all().delete()
@@ -190,7 +191,7 @@ def test_a_backup_holds_judgements(question: Question, editor: User, tmp_path: P
 
 def test_the_data_set_holds_judgements_and_not_who_judged(question: Question, editor: User, tmp_path: Path) -> None:
     before = publish.edition().digest
-    judgements.judge(question, _answering(question), Verdict.PARTLY, by=editor)
+    judgements.judge(question, [_answering(question)], Verdict.PARTLY, by=editor)
     assert publish.edition().digest != before
     publish.write(tmp_path)
     text = (tmp_path / "judgement.csv").read_text(encoding="utf-8-sig")

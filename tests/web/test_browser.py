@@ -44,6 +44,7 @@ PAGES: dict[str, list[str]] = {
     "documents": ["/documents", "/documents?kind=addendum"],
     "document": [
         "/A/HRC/28/901", "/A/HRC/28/901/Add.1", "/A/HRC/28/901?page=2", "/CCPR/C/SR.9901", "!/CCPR/C/SR.9901", "/CRPD/C/XVA/CO/902",
+        "/CCPR/C/140/3/Add.901",
     ],
     "file": [],  # the same page
     "findings": ["/findings", "/findings?severity=error"],

@@ -6,6 +6,7 @@ A judgement is in effect until it is withdrawn, also when either document is rea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.contrib.auth.models import User
@@ -23,36 +24,40 @@ class NotJudged(UprightError):
     """A judgement that cannot be made; the message says why."""
 
 
-def judge(question: Question, paragraph: Paragraph | None, verdict: Verdict, *, by: User) -> Judgement:
-    """Say that a paragraph answers a question, in part, or does not; without a paragraph that nothing does.
+def judge(question: Question, paragraphs: Sequence[Paragraph], verdict: Verdict, *, by: User) -> list[Judgement]:
+    """Say that paragraphs answer a question, in part, or do not; without a paragraph that nothing does.
 
-    What was said of the two before is withdrawn. NotJudged says why not.
+    What was said of each before is withdrawn. NotJudged says why not; then nothing changed.
     """
-    if paragraph is None and verdict is not Verdict.DOES_NOT:
+    if not paragraphs and verdict is not Verdict.DOES_NOT:
         raise NotJudged("Say which paragraph answers the question.")
     with settle.alone():
         question = _now(question)
-        paragraph = _now(paragraph) if paragraph else None
-        answered_in = paragraph.document if paragraph else question.document
-        if _examination(question.document) != _examination(answered_in):
-            raise NotJudged(f"{answered_in} is of another examination than the question.")
-        key = paragraph.key if paragraph else ""
-        _withdraw(Judgement.objects.filter(document=question.document, question=question.key, answered_in=answered_in, paragraph=key), by)
-        if paragraph:  # that nothing answers is withdrawn by naming what does
-            _withdraw(Judgement.objects.filter(document=question.document, question=question.key, paragraph=""), by)
-        made = Judgement.objects.create(
-            document=question.document,
-            question=question.key,
-            question_passage=_passage(question),
-            answered_in=answered_in,
-            paragraph=key,
-            paragraph_passage=_passage(paragraph) if paragraph else "",
-            verdict=verdict,
-            by=by,
-            at=timezone.now(),
-        )
+        made = [_judge(question, _now(paragraph), verdict, by) for paragraph in paragraphs] or [_judge(question, None, verdict, by)]
         exchange.settle(question.document.state, question.document.body)
     return made
+
+
+def _judge(question: Question, paragraph: Paragraph | None, verdict: Verdict, by: User) -> Judgement:
+    answered_in = paragraph.document if paragraph else question.document
+    if _examination(question.document) != _examination(answered_in):
+        raise NotJudged(f"{answered_in} is of another examination than the question.")
+    said = Judgement.objects.filter(document=question.document, question=question.key)
+    if paragraph:  # that nothing answers is withdrawn by naming what does
+        _withdraw(said.filter(paragraph=""), by)
+    key = paragraph.key if paragraph else ""
+    _withdraw(said.filter(answered_in=answered_in, paragraph=key), by)
+    return Judgement.objects.create(
+        document=question.document,
+        question=question.key,
+        question_passage=_passage(question),
+        answered_in=answered_in,
+        paragraph=key,
+        paragraph_passage=_passage(paragraph) if paragraph else "",
+        verdict=verdict,
+        by=by,
+        at=timezone.now(),
+    )
 
 
 def withdraw(question: Question, *, by: User) -> int:

@@ -62,12 +62,24 @@ def settle(document: Document, *, new: bool = False) -> None:
 
 def examine(document: Document) -> None:
     """Put the documents of its State's examinations together, and say which of their questions are answered."""
-    if document.state and document.kind in examinations.KINDS:
-        moved = examinations.tie(document)
-        held = {each.examination for each in (document, *moved) if each.kind == Kind.SUMMARY_RECORD and each.examination}
-        for examination in sorted(held):
-            _answer_across(Document.objects.filter(state=document.state, body=document.body, examination=examination))
-        exchange.settle(document.state, document.body)
+    if not document.state or document.kind not in examinations.KINDS:
+        if document.examination is not None:  # another reader took it for another document
+            Document.objects.filter(pk=document.pk).update(examination=None)
+            document.examination = None
+            _leave_examinations(Q(document=document.pk))
+        return
+    moved = examinations.tie(document)
+    _leave_examinations(Q(document__state=document.state, document__body=document.body, document__examination=None))
+    held = {each.examination for each in (document, *moved) if each.kind == Kind.SUMMARY_RECORD and each.examination}
+    for examination in sorted(held):
+        _answer_across(Document.objects.filter(state=document.state, body=document.body, examination=examination))
+    exchange.settle(document.state, document.body)
+
+
+def _leave_examinations(without: Q) -> None:
+    """Nothing is derived of documents that belong to no examination, as other files of a document do."""
+    models.Answer.objects.filter(without, order__gte=BEHIND).delete()
+    models.Question.objects.filter(without).exclude(status=models.Status.UNKNOWN).update(status=models.Status.UNKNOWN)
 
 
 def _answer_across(examination: QuerySet[Document]) -> None:

@@ -39,7 +39,7 @@ def draft(question: Question) -> str:
     text = " ".join(question.text.split()).rstrip()
     if question.document.kind == "list_of_issues":
         return text
-    if question.document.language == "en" and not text.endswith("?"):
+    if question.document.language == "en" and question.form == "indirect" and not text.endswith("?"):
         if match := _WHETHER.match(text):
             return f"Please indicate {_ended(match['asked'])}"
         if match := _ABOUT.match(text):

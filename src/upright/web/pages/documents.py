@@ -156,6 +156,7 @@ def _read(request: HttpRequest, document: Document, editions: Sequence[Document]
         "readings": document.readings.all()[:5],
         "review": document.kind == "working_group_report" and document.state and document.working_group_session,
         "unread": Unread.objects.filter(document=document),
+        "alone": [] if shown else _alone(document),
         "stated": _stated(document, {name for each in shown for name in (each.anchor, *each.anchors)}),
     }
     return render(request, "documents/read.html", context)
@@ -165,6 +166,18 @@ def _stated(document: Document, taken: set[str]) -> list[tuple[str, PositionReco
     """The positions that the document states on recommendations of another, each with a place to link to, where no paragraph is that."""
     rows = PositionRecord.objects.filter(document=document).select_related("about__document").order_by("order")
     return [("" if row.key in taken else row.key, row) for row in rows]
+
+
+def _alone(document: Document) -> list[tuple[str, Said, str]]:
+    """The records of a document that has no paragraphs, each with its passage, and the first of each number with a place to link to."""
+    text = document.layer.text
+    places: set[str] = set()
+    found = []
+    for said in _said(document):
+        place = said.row.source_paragraph or ""
+        found.append(("" if place in places else place, said, text[said.row.source_start : said.row.source_end]))
+        places.add(place)
+    return found
 
 
 def _shown(document: Document) -> list[Shown]:
@@ -177,13 +190,21 @@ def _shown(document: Document) -> list[Shown]:
             row.document = document
             if here := _at(starts, row.source_start):
                 getattr(here, name).append(row)
+    by_label = {each.row.label: each for each in reversed(shown)}
     for said in _said(document):
         if here := _at(starts, said.row.source_start):
             here.said.append(said)
-    by_label = {each.row.label: each for each in reversed(shown)}
+            _place(said.row.source_paragraph, by_label, here)
     for finding in Finding.objects.filter(document=document):
         _find(finding, by_label, _at(starts, finding.source_start) or (shown[0] if shown else None))
     return shown
+
+
+def _place(label: str | None, by_label: dict[str | None, Shown], here: Shown) -> None:
+    """A place to link to for a number that no paragraph has."""
+    if label is not None and label not in by_label:
+        by_label[label] = here
+        here.anchors.append(label)
 
 
 def _said(document: Document) -> Iterator[Said]:
@@ -224,9 +245,8 @@ def _find(finding: Finding, by_label: dict[str | None, Shown], there: Shown | No
     """Put a finding in the margin, and a place to link to for each number that it names and no paragraph has."""
     for at, label in enumerate(finding.paragraphs):
         here = by_label.get(label) or there
-        if here and label not in by_label:
-            by_label[label] = here
-            here.anchors.append(label)
+        if here:
+            _place(label, by_label, here)
         if here and at == 0:
             here.findings.append(finding)
 

@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **Document.objects.all().summary(),
         "recommendations": Recommendation.objects.all().number_counted(),
         "reviews": reviews.count(),
+        "examinations": Document.objects.of_examinations().order_by().values("state", "body", "examination").distinct().count(),
         "findings": Finding.objects.principal().count(),
         "examples": list(islice(_examples(), _SHOWN)),
         "latest": [(each, address(each.document)) for each in reviews[:_LATEST]],

@@ -157,9 +157,7 @@ def _judge(request: HttpRequest, question: Question, by: User) -> None:
     verdict = request.POST.get("verdict", "")
     if verdict not in set(Verdict):
         raise Http404(_("There is no such judgement."))
-    paragraphs: Sequence[Paragraph | None] = _paragraphs(request, question.document)
-    for paragraph in paragraphs or [None]:
-        judgements.judge(question, paragraph, Verdict(verdict), by=by)
+    judgements.judge(question, _paragraphs(request, question.document), Verdict(verdict), by=by)
 
 
 def _paragraphs(request: HttpRequest, document: Document) -> Sequence[Paragraph]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -24,6 +24,7 @@ COLUMNS = (
     "state", "measure", "value", "value_high", "unit", "period", "population", "qualifier", "stated_by", "text", "symbol", "paragraph",
     "page", "address",
 )  # fmt: skip
+_ORDER = (F("measure").asc(nulls_last=True), "document__date", "document", "order")
 _CHARTS = 6
 _POINTS = 3  # fewer are no series for the eye
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -75,7 +76,7 @@ def stated(request: HttpRequest) -> HttpResponse:
     records = {id(record): (record, row) for row in every for record in [_record(row)]}
     shown = _series(records)
     context |= {
-        "rows": found.order_by("measure", "document__date", "document", "order")[page.offset : page.offset + page.size],
+        "rows": found.order_by(*_ORDER)[page.offset : page.offset + page.size],
         "page": page,
         "series": [each for each in shown if each.chart][:_CHARTS],
         "contradictions": _contradictions(records),
@@ -148,7 +149,7 @@ def _title(series: analysis.Series) -> str:
 def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same list as data."""
     _state, _words, rows = _rows(request)
-    found = Chosen.of(request, FILTERS).filtered(rows).order_by("document__state", "measure", "document__date", "document", "order")
+    found = Chosen.of(request, FILTERS).filtered(rows).order_by("document__state", *_ORDER)
     address = request.build_absolute_uri("/")[:-1]
 
     def listed() -> Any:

@@ -13,7 +13,7 @@ from django.test import Client
 
 from upright.analysis.series import Series
 from upright.archive import people
-from upright.archive.models import Document, Figure, Judgement, Paragraph, Question, Recommendation
+from upright.archive.models import Document, Figure, Grade, Judgement, Paragraph, Question, Recommendation
 from upright.records import Figure as FigureRecord
 from upright.records import Source
 from upright.web import drafts
@@ -179,6 +179,15 @@ def test_concerns_stand_beside_their_recommendations(archive: None, client: Clie
     assert sum(row["number"] is not None for row in data) == len(rows)
 
 
+def test_grades_are_shown_with_their_passages(archive: None, client: Client) -> None:
+    """In the assessment itself, which has no numbered paragraphs, and on the page of the examination."""
+    rows = Grade.objects.filter(document__symbol="CCPR/C/140/3/Add.901", document__principal=True)
+    assert rows.exists()
+    page = _main(client.get("/CCPR/C/140/3/Add.901"))
+    assert all(f'id="{row.source_paragraph}"' in page for row in rows)
+    assert all(row.grade_as_stated in _main(client.get("/examinations/XVA/CCPR/901")) for row in rows)
+
+
 def test_a_limb_of_a_committees_recommendation_has_an_address(archive: None, client: Client) -> None:
     """Several recommendations share a number: each is found by number and limb."""
     for row in Recommendation.objects.filter(document__symbol=OBSERVATIONS, document__principal=True):
@@ -232,7 +241,9 @@ def test_what_was_not_answered_as_a_word_document(question: Question, editor: Cl
 )
 def test_a_question_of_a_record_is_drafted_as_one_of_a_list(archive: None, said: str, drafted: str) -> None:
     document = Document(kind="summary_record", language="en")
-    assert drafts.draft(Question(document=document, text=said)) == drafted
+    assert drafts.draft(Question(document=document, text=said, form="indirect")) == drafted
+    quoted = f"Please reply to the question: “{said}”"
+    assert drafts.draft(Question(document=document, text=said, form="direct")) == quoted  # its words are in the order of a question
 
 
 def test_an_issue_is_drafted_as_it_stands(archive: None) -> None:
