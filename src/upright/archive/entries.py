@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import math
 import re
 import types
 import typing
@@ -195,7 +196,7 @@ def _one(field: Field, value: Any) -> Any:
         case "date":
             return _date(value)
         case "number":
-            return _positive(value)
+            return _number_of(field, value)
     if not isinstance(value, str):
         raise NotCorrected(_("“%(value)s” is no text.") % {"value": value})
     return value.strip()
@@ -222,8 +223,11 @@ def _date(value: Any) -> str:
         raise NotCorrected(_("“%(value)s” is no date: write it like 2014-11-03.") % {"value": value}) from error
 
 
-def _positive(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+def _number_of(field: Field, value: Any) -> Any:
+    """Sessions, meetings and places are counted from 0 on; a measure may be any number."""
+    if isinstance(value, bool) or not isinstance(value, field.item | int) or not math.isfinite(value):
+        raise NotCorrected(_("“%(value)s” is no number.") % {"value": value})
+    if field.item is int and value < 0:
         raise NotCorrected(_("“%(value)s” is no number from 0 on.") % {"value": value})
     return value
 
