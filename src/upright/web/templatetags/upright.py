@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from upright import ratifications, states
+from upright.checks.catalogue import Check
 from upright.records import Position, Progress
 
 register = template.Library()
@@ -84,6 +85,30 @@ SEVERITIES: dict[str, Any] = {
     "warning": gettext_lazy("warning"),
     "note": gettext_lazy("note"),
 }
+CHECKS: dict[str, Any] = {
+    Check.STATEMENTS_ANNOUNCED.value: pgettext_lazy("check", "statements announced"),
+    Check.STATEMENT_TWICE.value: pgettext_lazy("check", "statement twice"),
+    Check.RECOMMENDATIONS_ANNOUNCED.value: pgettext_lazy("check", "recommendations announced"),
+    Check.RECOMMENDING_STATE_SILENT.value: pgettext_lazy("check", "recommending state silent"),
+    Check.NUMBER_MISSING.value: pgettext_lazy("check", "number missing"),
+    Check.NUMBER_REPEATED.value: pgettext_lazy("check", "number repeated"),
+    Check.NUMBER_MISPRINTED.value: pgettext_lazy("check", "number misprinted"),
+    Check.LEAD_IN_TWICE.value: pgettext_lazy("check", "lead in twice"),
+    Check.RECOMMENDATION_TWICE.value: pgettext_lazy("check", "recommendation twice"),
+    Check.NAME_MISSPELT.value: pgettext_lazy("check", "name misspelt"),
+    Check.NAME_VARIANT.value: pgettext_lazy("check", "name variant"),
+    Check.ATTRIBUTION_MISSING.value: pgettext_lazy("check", "attribution missing"),
+    Check.ATTRIBUTION_MISPRINTED.value: pgettext_lazy("check", "attribution misprinted"),
+    Check.BRACKET_UNBALANCED.value: pgettext_lazy("check", "bracket unbalanced"),
+    Check.POSITION_CONTRADICTED.value: pgettext_lazy("check", "position contradicted"),
+    Check.TOTALS.value: pgettext_lazy("check", "totals"),
+    Check.SYMBOL_ASTRAY.value: pgettext_lazy("check", "symbol astray"),
+    Check.REFERENCE_ASTRAY.value: pgettext_lazy("check", "reference astray"),
+    Check.FOOTNOTE_WITHOUT_MARK.value: pgettext_lazy("check", "footnote without mark"),
+    Check.MARK_WITHOUT_FOOTNOTE.value: pgettext_lazy("check", "mark without footnote"),
+    Check.ACRONYM_MISTYPED.value: pgettext_lazy("check", "acronym mistyped"),
+    Check.SESSION_DATES.value: pgettext_lazy("check", "session dates"),
+}
 _WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES}
 
 
@@ -147,6 +172,12 @@ def group_name(value: str) -> Any:
 def severity_word(value: str) -> Any:
     """How grave a finding is."""
     return SEVERITIES.get(value, value)
+
+
+@register.filter
+def check_name(value: str) -> Any:
+    """The name of a check in words."""
+    return CHECKS.get(value, value)
 
 
 @register.filter
