@@ -11,6 +11,7 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings
 
 import postgres
 
@@ -28,6 +29,8 @@ if not IN_WORKER:  # workers have it from the process that started them
         except postgres.NoServer as error:
             pytest.exit(f"no tests on PostgreSQL: {error}", returncode=1 if os.environ.get("CI") else 0)
 django.setup()
+# A worker's settings are read before this file is, with the folder of the process that started it: each has a folder of its own.
+settings.FILES, settings.INDEX = Path(_home.name) / "files", Path(_home.name) / "index"
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

@@ -113,11 +113,17 @@ def test_dates_and_lists(own_archive: None, editor: User) -> None:
     [
         ("text", "x", "  ", "needs a reason"),
         ("colour", "x", "why", "no field 'colour'"),
-        ("position", "maybe", "why", "cannot be the position"),
-        ("states", "CHE", "why", "cannot be the states"),
-        ("text", None, "why", "cannot be the text"),
+        ("position", "maybe", "why", "is none of: supported, noted, pending, partially supported"),
+        ("states", "CHE", "why", "is no list"),
+        ("states", ["GHA", "XYZ"], "why", r"No State is called XYZ\.$"),
+        ("states", ["Ghanna"], "why", r"No State is called Ghanna; did you mean Ghana \(GHA\)\?"),
+        ("parts", [{"text": "a", "states": ["Keniya"]}], "why", "did you mean Kenya"),
+        ("parts", [{"words": "a"}], "why", "begins with one of: text:, states:"),
+        ("footnotes", [{"mark": "1", "text": "a", "start": 9, "end": 9}], "why", "no characters 9 to 9"),
+        ("position", "Supported", "why", "what the record says already"),
+        ("text", None, "why", "cannot be empty"),
         ("text", "a\0b", "why", "NUL"),
-        ("states", ["\0"], "why", "NUL"),
+        ("number", "\0", "why", "NUL"),
         ("number", "1" * 41, "why", "at most 40"),
     ],
 )
@@ -126,6 +132,43 @@ def test_what_cannot_be_is_refused(row: Recommendation, editor: User, field: str
         corrections.correct(row, field, value, reason=reason, by=editor)
     assert not Correction.objects.exists()
     assert _fresh(row).as_read is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "says"),
+    [
+        (Review, "reviewed_on", "3 November", "is no date"),
+        (Review, "session_dates", ["2014-11-07", "2014-10-27"], "a first and a last day"),
+        (Review, "session_dates", ["2014-10-27"], "a first and a last day"),
+        (Review, "statements_announced", -1, "is no number from 0 on"),
+        (Review, "statements_announced", "many", "is no number"),
+        (Review, "troika", ["Ghana", "Keniya"], "did you mean Kenya"),
+        (Review, "state_under_review", "XYZ", "No State is called XYZ"),
+        (Statement, "by", ["the press"], "No State is called the press"),
+        (Statement, "acts", [{"act": "sang", "start": 1, "end": 2}], "is none of: commended"),
+    ],
+)
+def test_the_same_care_for_every_record(own_archive: None, editor: User, kind: Any, field: str, value: Any, says: str) -> None:
+    row = kind.objects.filter(document__file="report2014.pdf").first()
+    with pytest.raises(corrections.NotCorrected, match=says):
+        corrections.correct(row, field, value, reason="why", by=editor)
+    assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize("value", [["Ghana", "Kenya"], ["gha", "KEN"], ["GHA", "République du Kenya", "ghana"]])
+def test_states_are_kept_by_their_codes(row: Recommendation, editor: User, value: list[str]) -> None:
+    assert corrections.correct(row, "states", value, reason="misread", by=editor).value == ["GHA", "KEN"]
+    assert _fresh(row).states == ["GHA", "KEN"]
+
+
+def test_what_changes_nothing_is_refused(row: Recommendation, editor: User) -> None:
+    said = row.text
+    with pytest.raises(corrections.NotCorrected, match="what the record says already"):
+        corrections.correct(row, "states", row.states, reason="misread", by=editor)
+    corrections.correct(row, "text", "Another", reason="misread", by=editor)
+    with pytest.raises(corrections.NotCorrected, match="withdraw the correction instead"):
+        corrections.correct(_fresh(row), "text", said, reason="misread", by=editor)
+    assert Correction.objects.filter(withdrawn_at=None).count() == 1
 
 
 def test_a_correction_of_a_record_that_is_no_more(row: Recommendation, editor: User) -> None:

@@ -12,10 +12,13 @@ from typing import Any
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from upright.archive import settle
 from upright.archive.models import Document, Recommendation
+from upright.checks.catalogue import Check
 from upright.web import figures
+from upright.web.templatetags.upright import check_name
 
 pytestmark = pytest.mark.django_db
 
@@ -414,3 +417,34 @@ def test_order_is_a_choice_only_where_words_are_looked_for(archive: None, client
         assert 'name="sort"' in client.get(path, {"q": "school"}).content.decode()
         assert client.get(path).context["asked"].sort == "order"
         assert client.get(path, {"q": "school"}).context["asked"].sort == "relevance"
+
+
+def test_what_counts_once_is_said(archive: None, client: Client) -> None:
+    files, documents = Document.objects.count(), Document.objects.principal().count()
+    assert documents < files
+    home = client.get("/")
+    assert (home.context["documents"], home.context["files"]) == (documents, files)
+    assert f"({files} files)" in _words(home)
+    data = _words(client.get("/data"))
+    assert "The column counted tells the rows that this site lists and counts." in data
+    assert f"({files} files)" in data
+
+
+def test_a_bar_has_its_key_and_the_first_rows_stand_open(archive: None, client: Client) -> None:
+    response = client.get("/states/XVA")
+    body = response.content.decode()
+    assert 'href="/states/KEN/recommends">What Kenya recommends' in client.get("/states/KEN").content.decode()
+    review = response.context["reviews"][0]["counts"]
+    assert "supported" in review.names
+    assert f'<span class="position supported">supported</span> {review.shares["supported"]}' in body
+    assert "<details" not in body.partition("Recommending State</th>")[0].rpartition("Who recommended")[2]
+    assert len(response.context["most"]) + len(response.context["others"]) == len(response.context["recommending"])
+
+
+def test_every_check_has_a_name_in_each_language() -> None:
+    for check in Check:
+        with translation.override("en"):
+            assert check_name(check.value) == check.value.replace("_", " ")
+        for language in ("fr", "ru"):
+            with translation.override(language):
+                assert str(check_name(check.value)) not in {check.value, check.value.replace("_", " ")}

@@ -15,15 +15,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models as fields
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from upright.archive import claims, settle
+from upright.archive import claims, entries, settle
 from upright.archive.models import Correction, Document, Row
 from upright.archive.rows import ROW_OF, column_names
-from upright.exceptions import UprightError
 
-
-class NotCorrected(UprightError):
-    """A correction that cannot be made; the message says why."""
+NotCorrected = entries.NotCorrected
 
 
 def fields_of(row: Row) -> tuple[str, ...]:
@@ -32,12 +30,16 @@ def fields_of(row: Row) -> tuple[str, ...]:
 
 
 def correct(row: Row, field: str, value: Any, *, reason: str, by: User) -> Correction:
-    """Say that a field should be `value` (in its JSON form). A correction that was in effect is withdrawn. NotCorrected says why not."""
+    """Say that a field should be `value` (in its JSON form; States also by name). A correction that was in effect is withdrawn.
+
+    NotCorrected says why not: a value that cannot be, no reason, or nothing that would change.
+    """
     if not reason.strip():
-        raise NotCorrected("A correction needs a reason: say how you know.")
-    _check(row, field, value)
+        raise NotCorrected(_("A correction needs a reason: say how you know."))
+    value = _checked(row, field, value)
     with settle.alone():
         row = _now(row)
+        _changes(row, field, value)
         now = timezone.now()
         _in_effect_on(row, field).update(withdrawn_at=now, withdrawn_by=by, withdrawn_because="corrected again")
         correction = Correction.objects.create(
@@ -60,7 +62,7 @@ def _now(row: Row) -> Row:
     """The record as it is now: others may have loaded or corrected since it was looked at."""
     found = type(row)._default_manager.filter(pk=row.pk, key=row.key).select_related("document__layer").first()
     if found is None:
-        raise NotCorrected("The document was read again, and this record is not in it any more: look at the document anew.")
+        raise NotCorrected(_("The document was read again, and this record is not in it any more: look at the document anew."))
     return found
 
 
@@ -112,10 +114,21 @@ def _follow(document: Document) -> None:
     settle.touch(document)
 
 
-def _check(row: Row, field: str, value: Any) -> None:
-    """The value must be one that the field, and its column, can have."""
+def _changes(row: Row, field: str, value: Any) -> None:
+    """A correction says something else than the record, and than the document."""
+    column = claims.column_of(row.KIND.NAME, field)
+    if claims.plain(getattr(row, column)) == value:
+        raise NotCorrected(_("That is what the record says already."))
+    as_read = row.as_read or {}
+    if column in as_read and as_read[column] == value:
+        raise NotCorrected(_("That is what the document says: withdraw the correction instead."))
+
+
+def _checked(row: Row, field: str, value: Any) -> Any:
+    """The value as it is kept; it must be one that the field, and its column, can have."""
     if field not in column_names(row.KIND):
         raise NotCorrected(f"A {row.KIND.NAME} has no field '{field}'.")
+    value = entries.checked(entries.fields_of(row.KIND)[field], value)
     column = row._meta.get_field(claims.column_of(row.KIND.NAME, field))
     try:
         msgspec.convert(value, typing.get_type_hints(row.KIND)[field])
@@ -125,7 +138,16 @@ def _check(row: Row, field: str, value: Any) -> None:
         why = " ".join(error.messages) if isinstance(error, ValidationError) else error
         raise NotCorrected(f"'{value}' cannot be the {field.replace('_', ' ')}: {why}") from error
     if "\\u0000" in json.dumps(value):
-        raise NotCorrected(f"The {field.replace('_', ' ')} holds a character that no text has (NUL).")
+        raise NotCorrected(_("A character stands in it that no text has (NUL)."))
+    _in_the_text(row, value)
+    return value
+
+
+def _in_the_text(row: Row, value: Any) -> None:
+    """A part that says where it stands stands in the document."""
+    for part in value if isinstance(value, list) else ():
+        if isinstance(part, dict) and {"start", "end"} <= part.keys() and not part["start"] < part["end"] <= len(row.document.layer.text):
+            raise NotCorrected(_("There are no characters %(start)s to %(end)s in the document.") % part)
 
 
 def _typed(row: Row, column: str, value: Any) -> Any:

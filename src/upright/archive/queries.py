@@ -50,8 +50,13 @@ class Documents(models.QuerySet[Any]):
         return set(self.filter(~Exists(addenda), kind="working_group_report").order_by().values_list("pk", flat=True))
 
     def summary(self) -> dict[str, Any]:
-        """How many documents there are, of how many States, and when the last one came."""
-        return self.principal().aggregate(documents=Count("pk"), states=Count("state", distinct=True), loaded_at=Max("loaded_at"))
+        """How many documents there are, in how many files, of how many States, and when the last one came."""
+        return self.aggregate(
+            documents=Count("pk", filter=Q(principal=True)),
+            files=Count("pk"),
+            states=Count("state", filter=Q(principal=True), distinct=True),
+            loaded_at=Max("loaded_at"),
+        )
 
 
 class Reviews(models.QuerySet[Any]):

@@ -75,6 +75,11 @@ class Counted:
         }
 
     @property
+    def names(self) -> list[str]:
+        """The positions that occur, in their order."""
+        return [name for name in ORDER if self.counts.get(name)]
+
+    @property
     def parts(self) -> list[Part]:
         parts, at = [], 0.0
         for name in ORDER:
@@ -87,7 +92,7 @@ class Counted:
     @property
     def description(self) -> str:
         """The bar in words."""
-        said = ", ".join(f"{COUNTED[name]} {self._share(name)}" for name in ORDER if self.counts.get(name))
+        said = ", ".join(f"{COUNTED[name]} {self._share(name)}" for name in self.names)
         return f"{self.title}: {said}" if said else f"{self.title}: {_('none')}"
 
 

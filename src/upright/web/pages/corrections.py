@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -15,17 +13,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from upright.archive import corrections
+from upright import states
+from upright.archive import claims, corrections, entries
 from upright.archive.models import Correction, Document, Row
 from upright.archive.people import CORRECT
-from upright.archive.rows import ROW_OF, column_names
+from upright.archive.rows import ROW_OF
 from upright.web import paging
+from upright.web.templatetags.upright import state_name
 
-_LISTS = frozenset(
-    {"states", "by", "troika", "advance_questions_from", "paragraphs", "meetings", "headings", "asked_by", "about", "recommendations"}
-)
-_NUMBERS = frozenset({("figure", "value"), ("figure", "value_high"), ("answer", "confidence")})
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_LONGEST_PASSAGE = 4_000  # characters
 
 
 def _row(sha256: str, kind: str, key: str) -> Row:
@@ -44,52 +40,39 @@ def _row(sha256: str, kind: str, key: str) -> Row:
 def correct(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpResponse:
     """A form for one field of a record, and what it becomes."""
     row = _row(sha256, kind, key)
-    field = request.POST.get("field") or request.GET.get("field") or corrections.fields_of(row)[0]
-    if field not in column_names(row.KIND):
+    fields = entries.fields_of(row.KIND)
+    name = request.POST.get("field") or request.GET.get("field") or next(iter(fields))
+    if name not in fields:
         raise Http404(_("There is no such field."))
-    value = _written(getattr(row, column_names(row.KIND)[field]))
-    reason = ""
+    now = claims.plain(getattr(row, claims.column_of(kind, name)))
+    value, reason = entries.written(fields[name], now), ""
     if request.method == "POST":
-        value, reason = request.POST.get("value", ""), request.POST.get("reason", "")
+        value, reason = _typed(request), request.POST.get("reason", "")
         try:
-            corrections.correct(row, field, _read(kind, field, value), reason=reason, by=_editor(request))
+            corrections.correct(row, name, entries.read(fields[name], value), reason=reason, by=_editor(request))
         except corrections.NotCorrected as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Corrected. What the document says is kept beside it."))
             return redirect(_page_of(row))
-    context = {"row": row, "kind": kind, "field": field, "fields": corrections.fields_of(row), "value": value, "reason": reason}
+    context = {
+        "row": row, "kind": kind, "field": fields[name], "fields": fields, "now": now, "value": value, "reason": reason,
+        "back": _page_of(row),
+        "corrections": Correction.objects.filter(document=row.document, kind=kind, key=key, withdrawn_at=None).select_related("by"),
+        "passage": row.document.layer.text[row.source_start : row.source_end][:_LONGEST_PASSAGE],
+        "states": sorted(states.codes(), key=lambda code: states.alphabetical(state_name(code))),
+    }  # fmt: skip
     return render(request, "corrections/correct.html", context)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was typed; States that were picked from the list stand behind those that were there."""
+    return "; ".join(filter(None, (request.POST.get("value", "").strip(), *map(str.strip, request.POST.getlist("more")))))
 
 
 def _editor(request: HttpRequest) -> User:
     """Who is signed in: the pages that ask let nobody else in."""
     return cast(User, request.user)
-
-
-def _written(value: Any) -> str:
-    """A value as a person can edit it: lists of words with semicolons, everything else that has parts as JSON."""
-    if isinstance(value, list) and all(isinstance(each, str | int) for each in value):
-        return "; ".join(map(str, value))
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, indent=1)
-    return "" if value is None else str(value)
-
-
-def _read(kind: str, field: str, text: str) -> Any:
-    """What was typed as a value; nothing typed is no value."""
-    text = text.strip()
-    if field in _LISTS and not text.startswith("["):
-        words = [word.strip() for word in text.split(";") if word.strip()]
-        return [int(word) for word in words] if field == "meetings" and all(word.isdigit() for word in words) else words
-    if text.startswith(("[", "{")):
-        try:
-            return json.loads(text)
-        except ValueError as error:
-            raise corrections.NotCorrected(_("This list cannot be understood: %(why)s") % {"why": error}) from error
-    if (kind, field) in _NUMBERS and _NUMBER.fullmatch(text):
-        return float(text)
-    return int(text) if text.isdigit() and field.endswith(("session", "announced")) else text or None
 
 
 def _page_of(row: Row) -> str:

@@ -10,7 +10,8 @@ from upright.archive import publish
 
 def data(request: HttpRequest) -> HttpResponse:
     """What there is, in which form, and how to cite it."""
-    return render(request, "data/data.html", {"edition": publish.edition(), "tables": publish.described()})
+    edition = publish.edition()
+    return render(request, "data/data.html", {"edition": edition, "tables": publish.described(), "files": edition.documents})
 
 
 def whole(request: HttpRequest) -> FileResponse:  # noqa: ARG001

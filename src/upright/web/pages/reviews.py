@@ -135,7 +135,6 @@ def review(request: HttpRequest, code: str, session: int) -> HttpResponse:
         "review": facts,
         "documents": _documents(facts, document),
         "bar": figures.Counted(title=_("Recommendations"), counts=counts),
-        "names": [name for name in figures.ORDER if counts.get(name)],
         "sections": _sections(rows),
         "spoken": [row for row in rows if row.number is None],
         "statements": [row for row in statements if row.by != ["delegation"]],

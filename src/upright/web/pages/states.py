@@ -23,7 +23,7 @@ from upright.web.pages.reviews import address
 from upright.web.templatetags.upright import UNSTATED, state_name
 
 _FEW = 2  # reviews: their bars in the time line say it all
-_SHOWN = 20  # recommending States in the chart
+_SHOWN = 20  # recommending States in the chart, and in the table beside it; the rest unfolds
 _SORTS = ("name", "received", "made", "reviews")
 
 
@@ -106,6 +106,8 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "events": _time_line(reviews, examinations),
         "recommendation_kinds": sorted({document.kind for document in documents if document.pk in received}),
         "recommending": recommending,
+        "most": recommending[:_SHOWN],
+        "others": recommending[_SHOWN:],
         "names": figures.names_used(recommending),
         "themes": _themes(documents),
         "documents": [document for document in documents if document.pk not in shown],

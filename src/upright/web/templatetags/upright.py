@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from upright import bodies, ratifications, states
+from upright.checks.catalogue import Check
 from upright.records import Position, Progress
 
 register = template.Library()
@@ -122,6 +123,39 @@ RECORDS: dict[str, Any] = {
 }
 TENSES: dict[str, Any] = {"promised": gettext_lazy("promised"), "under_way": gettext_lazy("under way")}
 _SHAPES = {"answered": "supported", "partly": "partially_supported", "unanswered": "noted", "unknown": "not_stated"}
+CHECKS: dict[str, Any] = {
+    Check.STATEMENTS_ANNOUNCED.value: pgettext_lazy("check", "statements announced"),
+    Check.STATEMENT_TWICE.value: pgettext_lazy("check", "statement twice"),
+    Check.RECOMMENDATIONS_ANNOUNCED.value: pgettext_lazy("check", "recommendations announced"),
+    Check.RECOMMENDING_STATE_SILENT.value: pgettext_lazy("check", "recommending state silent"),
+    Check.NUMBER_MISSING.value: pgettext_lazy("check", "number missing"),
+    Check.NUMBER_REPEATED.value: pgettext_lazy("check", "number repeated"),
+    Check.NUMBER_MISPRINTED.value: pgettext_lazy("check", "number misprinted"),
+    Check.LEAD_IN_TWICE.value: pgettext_lazy("check", "lead in twice"),
+    Check.RECOMMENDATION_TWICE.value: pgettext_lazy("check", "recommendation twice"),
+    Check.NAME_MISSPELT.value: pgettext_lazy("check", "name misspelt"),
+    Check.NAME_VARIANT.value: pgettext_lazy("check", "name variant"),
+    Check.ATTRIBUTION_MISSING.value: pgettext_lazy("check", "attribution missing"),
+    Check.ATTRIBUTION_MISPRINTED.value: pgettext_lazy("check", "attribution misprinted"),
+    Check.BRACKET_UNBALANCED.value: pgettext_lazy("check", "bracket unbalanced"),
+    Check.POSITION_CONTRADICTED.value: pgettext_lazy("check", "position contradicted"),
+    Check.TOTALS.value: pgettext_lazy("check", "totals"),
+    Check.SYMBOL_ASTRAY.value: pgettext_lazy("check", "symbol astray"),
+    Check.REFERENCE_ASTRAY.value: pgettext_lazy("check", "reference astray"),
+    Check.FOOTNOTE_WITHOUT_MARK.value: pgettext_lazy("check", "footnote without mark"),
+    Check.MARK_WITHOUT_FOOTNOTE.value: pgettext_lazy("check", "mark without footnote"),
+    Check.ACRONYM_MISTYPED.value: pgettext_lazy("check", "acronym mistyped"),
+    Check.SESSION_DATES.value: pgettext_lazy("check", "session dates"),
+    Check.TIMES_OUT_OF_ORDER.value: pgettext_lazy("check", "times out of order"),
+    Check.SPEAKER_SPELT_TWICE.value: pgettext_lazy("check", "speaker spelt twice"),
+    Check.ISSUE_TWICE.value: pgettext_lazy("check", "issue twice"),
+    Check.ISSUE_PASSED_OVER.value: pgettext_lazy("check", "issue passed over"),
+    Check.ISSUE_UNKNOWN.value: pgettext_lazy("check", "issue unknown"),
+    Check.ISSUE_ASTRAY.value: pgettext_lazy("check", "issue astray"),
+    Check.LIMB_MISSING.value: pgettext_lazy("check", "limb missing"),
+    Check.FOLLOW_UP_ASTRAY.value: pgettext_lazy("check", "follow-up astray"),
+    Check.NEXT_REPORT_DATE.value: pgettext_lazy("check", "next report date"),
+}
 _WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES, "status": STATUSES}
 
 
@@ -263,6 +297,12 @@ def group_name(value: str) -> Any:
 def severity_word(value: str) -> Any:
     """How grave a finding is."""
     return SEVERITIES.get(value, value)
+
+
+@register.filter
+def check_name(value: str) -> Any:
+    """The name of a check in words."""
+    return CHECKS.get(value, value)
 
 
 @register.filter
