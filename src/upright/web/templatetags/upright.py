@@ -153,7 +153,7 @@ CHECKS: dict[str, Any] = {
     Check.ISSUE_UNKNOWN.value: pgettext_lazy("check", "issue unknown"),
     Check.ISSUE_ASTRAY.value: pgettext_lazy("check", "issue astray"),
     Check.LIMB_MISSING.value: pgettext_lazy("check", "limb missing"),
-    Check.FOLLOW_UP_ASTRAY.value: pgettext_lazy("check", "follow-up astray"),
+    Check.FOLLOW_UP_ASTRAY.value: pgettext_lazy("check", "follow up astray"),
     Check.NEXT_REPORT_DATE.value: pgettext_lazy("check", "next report date"),
 }
 _WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES, "status": STATUSES}

@@ -66,9 +66,9 @@
     if (form && event.target.matches("input[type=checkbox], select")) form.requestSubmit();
   };
   const stays = (event) => {
-    // filters have changed the address since the page was made
-    const next = event.target.querySelector("input[name=next]");
-    if (next) next.value = location.pathname + location.search;
+    // filters have changed the address since the page was made: a change of language leads back to what is seen
+    if (event.target.matches("form:has([name=language])"))
+      event.target.elements.next.value = location.pathname + location.search;
   };
   // The page as printed follows the paragraph that is read: the one that the address names, or the uppermost in the window.
   const beside = () => {
