@@ -169,15 +169,15 @@ def _facets_of(ids: Sequence[int] | None) -> dict[int, Facets]:
     shared: dict[int, Facets] = {}
     found = {}
     columns = ("pk", "states", "position_in_force", "document_id", "document__state", "document__cycle",
-               "document__working_group_session", "document__date")  # fmt: skip
-    for pk, by, position, document, state, cycle, session, date in rows.values_list(*columns).iterator(chunk_size=5_000):
+               "document__working_group_session", "document__date", "document__kind")  # fmt: skip
+    for pk, by, position, document, state, cycle, session, date, kind in rows.values_list(*columns).iterator(chunk_size=5_000):
         if document not in shared:
             held = reviewed.get(document) or date
-            shared[document] = tuple(() if value is None else (str(value),) for value in (state, cycle, session, held and held.year))
-        to, in_cycle, in_session, year = shared[document]
+            shared[document] = tuple(() if value is None else (str(value),) for value in (state, cycle, session, held and held.year, kind))
+        to, in_cycle, in_session, year, of_kind = shared[document]
         values = {
             "to": to, "from": tuple(dict.fromkeys(by)), "position": (position or "not_stated",), "cycle": in_cycle, "session": in_session,
-            "year": year, "theme": themes.get(pk, ()),
+            "year": year, "theme": themes.get(pk, ()), "type": of_kind,
         }  # fmt: skip
         found[pk] = tuple(values[name] for name in FACETS)
     return found
