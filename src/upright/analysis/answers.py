@@ -22,7 +22,7 @@ from upright.records import Answer, Kind, Record
 
 BIAS = "bias"
 # A question is taken for answered where that is at least as likely as not. Two labelled records, each measured with weights fitted to the
-# other: 73 and 80 % of the unanswered are found, and 20 and 37 % of those listed are answered after all; 73 and 63 % of the answered are
+# other: 71 and 80 % of the unanswered are found, and 22 and 37 % of those listed are answered after all; 73 and 62 % of the answered are
 # linked to a right paragraph. From 0.55 on a few more are found and fewer linked (`benchmarks/fit_answers.py`).
 THRESHOLD = 0.5
 _ALSO = math.log(0.7)  # another passage answers too where it is nearly as likely to be the nearest

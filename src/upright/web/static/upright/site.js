@@ -94,8 +94,10 @@
   };
   const shows = (event) => {
     // on a narrow screen the page stands below the text
-    if (event.target.id === "page" && !beside()) document.getElementById("page").scrollIntoView();
-    if (event.target.id === "page" && !beside()) document.getElementById("page").focus();
+    if (event.target.id !== "page" || beside()) return;
+    const page = document.getElementById("page");
+    page.scrollIntoView();
+    page.focus();
   };
   document.addEventListener("DOMContentLoaded", () => ready(document));
   addEventListener("load", named);
