@@ -35,6 +35,7 @@ bench-large: $(READY)
 
 score: $(READY)
 	$(PYTHON) benchmarks/score.py
+	$(PYTHON) benchmarks/score_states.py
 
 labels: $(READY)
 	$(PYTHON) benchmarks/label_scores.py
