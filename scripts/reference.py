@@ -26,7 +26,7 @@ COMMON = {field.name for field in dataclasses.fields(records.Record)}
 RECORDS = """# Records
 
 What `upright read --format jsonl` puts out: one JSON object a line, in document order, the document itself first. The same records fill the
-CSV and XLSX tables. The machine's description of this page is [record.schema.json](record.schema.json) (also: `upright schema`).
+CSV and XLSX tables. `link` and `dossier` are made of several documents: `upright link` puts them out. The machine's description of this page is [record.schema.json](record.schema.json) (also: `upright schema`).
 
 Every record has `record` (its kind), `document` (the document's symbol, null where the text does not give one) and `source`: where it stands.
 `start` and `end` of every span count characters of the text layer, which is what `upright text FILE` prints: `text[start:end]` is the passage.
@@ -88,7 +88,7 @@ def records_page() -> str:
     """Every record and every object in one, with its fields."""
     shared: dict[str, Any] = {}
     parts = [RECORDS.replace("{version}", str(records.SCHEMA)), *_section("source", records.Source, shared)]
-    for record in records.RECORDS:
+    for record in (*records.RECORDS, *records.BETWEEN):
         parts += _section(record.NAME, record, shared)
     parts.append("# Objects and values inside records\n\n")
     done: set[str] = {"Source"}
@@ -108,7 +108,7 @@ def _section(name: str, kind: Any, shared: dict[str, Any]) -> Iterator[str]:
     hints = typing.get_type_hints(kind)
     for field in dataclasses.fields(kind):
         if not issubclass(kind, records.Record) or field.name not in COMMON:
-            yield f"| `{field.name}` | {_type(hints[field.name], shared)} |\n"
+            yield f"| `{records.name_of(field.name)}` | {_type(hints[field.name], shared)} |\n"
     yield "\n"
 
 

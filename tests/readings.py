@@ -15,6 +15,7 @@ from upright.records import (
     Concern,
     DocumentRecord,
     DocumentRole,
+    Dossier,
     Event,
     Figure,
     Finding,
@@ -23,6 +24,8 @@ from upright.records import (
     Grade,
     Kind,
     Label,
+    Link,
+    LinkKind,
     Moment,
     NextReport,
     Paragraph,
@@ -35,6 +38,8 @@ from upright.records import (
     Question,
     Recommendation,
     RecommendationRef,
+    Record,
+    RecordRef,
     Review,
     Role,
     Severity,
@@ -143,3 +148,18 @@ def reading(*, file: str = "report.pdf", symbol: str = SYMBOL, state: str | None
     )
     identity = Identity(symbol=symbol, kind=Kind.WORKING_GROUP_REPORT, language="en", state=state, date=dt.date(2030, 2, 1), cycle=4)
     return Reading(file=file, sha256="0" * 64, identity=identity, text=TEXT, records=records, seconds=0.0)
+
+
+def between() -> tuple[Record, ...]:
+    """One record of each kind that is made of several documents."""
+    place = source("1.1 =Ratify the treaty1 (France)/accede to it (Germany);", "1.1")
+    later = RecordRef(symbol=SYMBOL, sha256="0" * 64, record="recommendation", key="1.1")
+    earlier = RecordRef(symbol=None, sha256="1" * 64, record="question", key="2")
+    link = Link(
+        document=SYMBOL, source=place, from_=later, to=earlier, kind=LinkKind.NARROWER, method="model", confidence=0.9,
+        because="=the same treaty; ‘treaty’", by="Somebody",
+    )  # fmt: skip
+    return link, Dossier(
+        document=SYMBOL, source=place, id="1.1", state="XXA", title="Ratification of the treaty", treaties=("CAT",),
+        members=(earlier, later), because="the same treaty",
+    )  # fmt: skip

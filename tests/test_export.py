@@ -12,16 +12,17 @@ from typing import Any
 import openpyxl
 import pytest
 
-from readings import SYMBOL, TEXT, reading
+from readings import SYMBOL, TEXT, between, reading
 from upright.exceptions import UprightError
 from upright.export import Csv, Jsonl, Xlsx, columns, guarded, json_line, jsonl, row
-from upright.records import RECORDS, Paragraph, PositionRecord, Recommendation, as_json
+from upright.records import BETWEEN, RECORDS, Paragraph, PositionRecord, Recommendation, as_json
 
 RECORDS_READ = reading().records
+SAMPLES = (*RECORDS_READ, *between())
 RECOMMENDATION = reading().of(Recommendation)[0]
 
 
-@pytest.mark.parametrize("record", RECORDS_READ, ids=lambda record: record.NAME)
+@pytest.mark.parametrize("record", SAMPLES, ids=lambda record: record.NAME)
 def test_a_json_line_is_the_record(record: Any) -> None:
     assert json.loads(json_line(record)) == as_json(record)
     assert "\n" not in json_line(record)
@@ -42,7 +43,7 @@ def test_jsonl_file(tmp_path: Path) -> None:
 
 
 def test_columns_fit_rows() -> None:
-    for record in RECORDS_READ:
+    for record in SAMPLES:
         assert len(columns(type(record))) == len(row(record))
     assert columns(PositionRecord)[:8] == (
         "document", "source.file", "source.paragraph", "source.page", "source.start", "source.end",
@@ -101,9 +102,10 @@ def test_csv_of_many_kinds_needs_a_folder(output: Path | None, only: tuple[str, 
 def test_xlsx(tmp_path: Path) -> None:
     long = replace(reading().of(Paragraph)[0], text="x" * 40_000)
     with Xlsx(tmp_path / "out.xlsx") as writer:
-        writer.write([*RECORDS_READ, long])
+        writer.write([*SAMPLES, long])
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    assert set(book.sheetnames) == {record.NAME for record in RECORDS}
+    assert set(book.sheetnames) == {record.NAME for record in (*RECORDS, *BETWEEN)}
+    assert book["link"]["G1"].value == "from.symbol"
     sheet = book["recommendation"]
     names = [cell.value for cell in sheet[1]]
     cells = dict(zip(names, sheet[2], strict=True))

@@ -8,9 +8,9 @@ import json
 import jsonschema
 import pytest
 
-from readings import reading
+from readings import between, reading
 from upright.export import json_line
-from upright.records import RECORDS
+from upright.records import BETWEEN, RECORDS, name_of
 from upright.schema import schema
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
@@ -21,12 +21,12 @@ def test_it_is_a_schema() -> None:
 
 
 def test_every_record_and_field_is_there() -> None:
-    for record in RECORDS:
+    for record in (*RECORDS, *BETWEEN):
         properties = schema()["$defs"][record.NAME]["properties"]
-        assert list(properties) == ["record", *(field.name for field in dataclasses.fields(record))]
+        assert list(properties) == ["record", *(name_of(field.name) for field in dataclasses.fields(record))]
 
 
-@pytest.mark.parametrize("line", [json_line(record) for record in reading().records])
+@pytest.mark.parametrize("line", [json_line(record) for record in (*reading().records, *between())])
 def test_records_are_valid(line: str) -> None:
     VALIDATOR.validate(json.loads(line))
 

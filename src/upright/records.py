@@ -10,7 +10,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -97,6 +98,17 @@ class Tense(StrEnum):
     UNDER_WAY = "under_way"
 
 
+class LinkKind(StrEnum):
+    """How what one record asks stands to what another asks: `narrower`, a part or a special case of it; `follows_up`, it cites or quotes
+    the other; `contradicts`, to fulfil the one goes against the other."""
+
+    SAME = "same"
+    NARROWER = "narrower"
+    BROADER = "broader"
+    FOLLOWS_UP = "follows_up"
+    CONTRADICTS = "contradicts"
+
+
 class Severity(StrEnum):
     """How much a finding matters to an editor of the document."""
 
@@ -157,6 +169,17 @@ class RecommendationRef:
 
     symbol: str | None
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRef:
+    """A record of any document: the document's symbol (None where its text gives none), the digest of its file, the kind of the record, and
+    its key: what it is cited by there ("124.1"; "124.1#2" where two are cited alike)."""
+
+    symbol: str | None
+    sha256: str | None
+    record: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -426,7 +449,10 @@ class Grade(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label(Record):
-    """What a record is about, as somebody (`method`: official, rule, model, person) says. `of`: the record's number or paragraph."""
+    """What a record is about, as somebody (`method`: official, rule, model, person) says. `of`: the record's number or paragraph.
+
+    `edition`: of the scheme, where it has several; `because`: the words of the record that decided, or a person's reason; `by`: the person.
+    """
 
     NAME: ClassVar[str] = "label"
     of: str
@@ -435,6 +461,8 @@ class Label(Record):
     method: str
     confidence: float | None = None
     because: str | None = None
+    edition: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -468,10 +496,46 @@ class Unread(Record):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Record):
+    """How what a record asks stands to what another record asks of the same State.
+
+    `from` is the later of the two, and where the link stands. `method`: rule, model, person (`by`: the person, if it is said);
+    `confidence` from 0 to 1; `because`: what decided.
+    """
+
+    NAME: ClassVar[str] = "link"
+    from_: RecordRef
+    to: RecordRef
+    kind: LinkKind
+    method: str
+    confidence: float | None
+    because: str | None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier(Record):
+    """The records that ask a State for the same thing, the earliest first.
+
+    `id` is made of the earliest member and stays as long as that is the earliest. `title` is made of the members' words; `treaties`: what
+    it asks to ratify (codes); `because`: what the members have in common.
+    """
+
+    NAME: ClassVar[str] = "dossier"
+    id: str
+    state: str
+    title: str
+    treaties: tuple[str, ...]
+    members: tuple[RecordRef, ...]
+    because: str | None
+
+
 RECORDS: tuple[type[Record], ...] = (
     DocumentRecord, Paragraph, Review, Statement, Recommendation, PositionRecord, Pledge, Turn, Event, Question, Answer, Figure, Commitment,
     Concern, FollowUp, NextReport, Grade, Label, Citation, Finding, Unread,
 )  # fmt: skip
+BETWEEN: tuple[type[Record], ...] = (Link, Dossier)  # made of several documents: no reading of one holds them
 
 
 def plain(value: Any) -> Any:
@@ -481,7 +545,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name_of(field.name): plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return value
 
 
@@ -490,10 +554,57 @@ def as_json(record: Record) -> dict[str, Any]:
     return {"record": record.NAME, **plain(record)}
 
 
+def name_of(field: str) -> str:
+    """The name of a field as it is put out: `from`, which Python keeps for itself, is `from_` here."""
+    return field.removesuffix("_")
+
+
 def field_names(record: type[Record]) -> Iterator[str]:
     """The names of a record's own fields, in order, without the common ones."""
     common = {field.name for field in dataclasses.fields(Record)}
     return (field.name for field in dataclasses.fields(record) if field.name not in common)
+
+
+_LONGEST_KEY = 140
+
+
+def keyed(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
+    """Each record of a document with its key: what it is cited by, and a counter where several are cited alike (`124.1`, `124.1#2`)."""
+    seen: Counter[tuple[str, str]] = Counter()
+    above = ""
+    for record in records:
+        if isinstance(record, Paragraph) and record.label:
+            above = record.label
+        cited = _cited(record, above)[:_LONGEST_KEY]
+        seen[record.NAME, cited] += 1
+        times = seen[record.NAME, cited]
+        yield (cited if times == 1 else f"{cited}#{times}"), record
+
+
+def _cited(record: Record, above: str) -> str:
+    """What a record is cited by in its document; unnumbered text by the paragraph above it."""
+    match record:
+        case Review():
+            return "review"
+        case Paragraph():
+            return record.label or f"{above}+"
+        case Recommendation():
+            number = record.number or f"para. {record.source.paragraph}"
+            return f"{number} {record.limb}" if record.limb else number
+        case PositionRecord():
+            return record.recommendation.number
+        case Question():
+            return record.id
+        case Answer():
+            return f"{record.to or ''} {record.question}".strip()
+        case Grade():
+            return f"{record.paragraph} {record.limb or ''}".strip()
+        case Label():
+            return f"{record.of} {record.scheme} {record.value}"
+        case Finding():
+            return f"{record.check} {' '.join(record.paragraphs)}"
+        case _:
+            return record.source.paragraph or "-"
 
 
 def words(text: str) -> str:

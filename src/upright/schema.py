@@ -9,15 +9,15 @@ import typing
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from upright.records import RECORDS, SCHEMA, DocumentRecord, Record
+from upright.records import BETWEEN, RECORDS, SCHEMA, DocumentRecord, Record, name_of
 
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one line of `upright read --format jsonl`."""
+    """The JSON Schema (draft 2020-12) of one line of `upright read --format jsonl`, and of `upright link`."""
     shared: dict[str, Any] = {}
-    records = {record.NAME: _record(record, shared) for record in RECORDS}
+    records = {record.NAME: _record(record, shared) for record in (*RECORDS, *BETWEEN)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:upright:record:{SCHEMA}",
@@ -39,13 +39,12 @@ def _record(record: type[Record], shared: dict[str, Any]) -> dict[str, Any]:
 def _object(kind: Any, shared: dict[str, Any]) -> dict[str, Any]:
     """A dataclass: every field is always there, null where the document does not give it."""
     hints = typing.get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
-    properties = {name: _form(hints[name], shared) for name in names}
+    properties = {name_of(field.name): _form(hints[field.name], shared) for field in fields(kind)}
     return {
         "type": "object",
         "description": " ".join((kind.__doc__ or "").split()),
         "properties": properties,
-        "required": names,
+        "required": list(properties),
         "additionalProperties": False,
     }
 

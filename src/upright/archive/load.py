@@ -23,14 +23,14 @@ from upright import pipeline
 from upright.analysis import reviews
 from upright.archive import bulk, claims, files, judgements, models, settle
 from upright.archive.models import Document, Row
-from upright.archive.rows import ROW_OF, columns, keyed
+from upright.archive.rows import ROW_OF, columns
 from upright.cache import Cache, reader_version
 from upright.console import counted
 from upright.exceptions import NotFound
 from upright.extract.sniff import sniff
 from upright.pipeline import Failure
 from upright.readers.reading import Reading
-from upright.records import DocumentRecord, Record, field_names
+from upright.records import DocumentRecord, Record, field_names, keyed
 
 Progress = Callable[[int, int], None]
 # Columns that are no field of the record, as they are before documents are put together.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -13,23 +12,8 @@ from django.db import models
 from upright.archive.models import COLUMN_OF, ROWS, Document, Row
 from upright.identify import Identity
 from upright.readers.reading import Reading
-from upright.records import (
-    Answer,
-    DocumentRecord,
-    Finding,
-    Grade,
-    Label,
-    Paragraph,
-    PositionRecord,
-    Question,
-    Recommendation,
-    Record,
-    Review,
-    Source,
-    field_names,
-)
+from upright.records import DocumentRecord, Record, Source, field_names
 
-_LONGEST_KEY = 140
 _encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode  # lists, not tuples: as a column gives them back
 ROW_OF: dict[str, type[Row]] = {row.KIND.NAME: row for row in ROWS}
 SOURCE = ("source_paragraph", "source_page", "source_start", "source_end")
@@ -95,42 +79,3 @@ def reading_of(document: Document, kinds: Iterable[type[Row]] = ROWS) -> Reading
         records=(document_record(document, len(text)), *found),
         seconds=0.0,
     )
-
-
-def keyed(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
-    """Each record with its key: what it is cited by, and a counter where several are cited alike (`124.1`, `124.1#2`)."""
-    seen: Counter[tuple[str, str]] = Counter()
-    above = ""
-    for record in records:
-        if isinstance(record, Paragraph) and record.label:
-            above = record.label
-        cited = _cited(record, above)[:_LONGEST_KEY]
-        seen[record.NAME, cited] += 1
-        times = seen[record.NAME, cited]
-        yield (cited if times == 1 else f"{cited}#{times}"), record
-
-
-def _cited(record: Record, above: str) -> str:
-    """What a record is cited by in its document; unnumbered text by the paragraph above it."""
-    match record:
-        case Review():
-            return "review"
-        case Paragraph():
-            return record.label or f"{above}+"
-        case Recommendation():
-            number = record.number or f"para. {record.source.paragraph}"
-            return f"{number} {record.limb}" if record.limb else number
-        case PositionRecord():
-            return record.recommendation.number
-        case Question():
-            return record.id
-        case Answer():
-            return f"{record.to or ''} {record.question}".strip()
-        case Grade():
-            return f"{record.paragraph} {record.limb or ''}".strip()
-        case Label():
-            return f"{record.of} {record.scheme} {record.value}"
-        case Finding():
-            return f"{record.check} {' '.join(record.paragraphs)}"
-        case _:
-            return record.source.paragraph or "-"

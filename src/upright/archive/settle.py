@@ -17,11 +17,11 @@ from upright.analysis import reviews
 from upright.analysis.answers import answers_across
 from upright.archive import bulk, claims, examinations, exchange, models
 from upright.archive.models import Document, Recommendation, RecommendingState
-from upright.archive.rows import SOURCE, column_names, columns, keyed, reading_of, rows_of
+from upright.archive.rows import SOURCE, column_names, columns, reading_of, rows_of
 from upright.bodies import LANGUAGES
 from upright.checks import check_review
 from upright.readers.reading import Reading
-from upright.records import Answer, Finding, Kind, Record
+from upright.records import Answer, Finding, Kind, Record, keyed
 from upright.records import PositionRecord as StatedPosition
 from upright.records import Recommendation as RecommendationRecord
 
