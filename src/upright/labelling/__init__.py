@@ -1,0 +1,95 @@
+"""What a record is about, and how strongly it asks: labels with their confidence, and the words that decided.
+
+Each scheme is a module of this package with `label(text: Text) -> tuple[Labelled, ...]`; models are small files of weights
+(`labelling.weights`), and without them the rules of a scheme answer alone. The same text gets the same labels.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any
+
+from upright.labelling import weights
+from upright.labelling.labelled import Labelled
+from upright.labelling.text import Text
+from upright.readers.reading import Reading
+from upright.records import Commitment, Concern, Label, Pledge, Question, Recommendation, Record, Source, Statement
+
+__all__ = ["Labelled", "Text", "label", "labels", "version"]
+
+_ASKS = frozenset({"recommendation", "pledge"})  # what says how strongly a State should act
+MODULES = ("action", "issues", "themes", "groups", "sdgs", "treaties")
+_MODELS = ("action", "issues")
+
+Scheme = Callable[[Text], tuple[Labelled, ...]]
+
+
+@cache
+def _schemes() -> dict[str, Scheme]:
+    found: dict[str, Scheme] = {}
+    for name in MODULES:
+        if find_spec(f"{__name__}.{name}"):
+            module: Any = importlib.import_module(f"{__name__}.{name}")
+            found[name] = module.label
+    return found
+
+
+def label(text: str, record: str = "recommendation") -> tuple[Labelled, ...]:
+    """All labels of a text, scheme by scheme. `record`: what it is; only a recommendation or a pledge has a strength of action."""
+    prepared = Text(text)
+    if not prepared.words:
+        return ()
+    return tuple(found for name, scheme in _schemes().items() if name != "action" or record in _ASKS for found in scheme(prepared))
+
+
+def labels(reading: Reading) -> Iterator[Label]:
+    """The labels of a reading's records: recommendations, pledges, questions, concerns, commitments, and the sentences of statements."""
+    for record in reading.records:
+        for of, text, source in _texts(reading, record):
+            for found in label(text, record.NAME):
+                yield Label(
+                    document=record.document,
+                    source=source,
+                    of=of,
+                    scheme=found.scheme,
+                    value=found.value,
+                    method=found.method,
+                    confidence=found.confidence,
+                    because=found.because,
+                )
+
+
+def _texts(reading: Reading, record: Record) -> Iterator[tuple[str, str, Source]]:
+    """What a record says, what its labels name it by, and where it stands."""
+    source = record.source
+    if isinstance(record, Recommendation):
+        yield record.number or source.paragraph or "", record.text, source
+    elif isinstance(record, Question):
+        yield record.id, record.text, source
+    elif isinstance(record, Concern):
+        yield record.paragraphs[0] if record.paragraphs else source.paragraph or "", record.text, source
+    elif isinstance(record, Pledge | Commitment):
+        yield source.paragraph or "", record.text, source
+    elif isinstance(record, Statement):
+        for act in record.acts:
+            at = Source(file=source.file, paragraph=source.paragraph, page=source.page, start=act.start, end=act.end)
+            yield record.paragraph or "", reading.passage(at), at
+
+
+@cache
+def version() -> str:
+    """What labels depend on beside the text: the code and rules of this package, the tables that it reads, and the weights in use."""
+    digest = hashlib.sha256()
+    root = files("upright")
+    for folder in ("labelling", "data"):
+        for path in sorted(root.joinpath(folder).iterdir(), key=lambda each: each.name):
+            if path.is_file() and path.name.endswith((".py", ".csv")):
+                digest.update(path.name.encode() + path.read_bytes())
+    for name in _MODELS:
+        digest.update(weights.digest(name).encode())
+    return digest.hexdigest()[:16]
