@@ -56,7 +56,7 @@ def matrix2014(name: str, source: Source, report: Document, addendum: Document) 
             themes = (theme["name"], *source["also"].get(number, ()))
             row = Row(theme["name"], number, items[number], position, stated_in, paragraph, themes, tuple(theme["groups"]))
             rows.append(row)
-            expected += _read(row, report.symbol, {key: read[key] for key in ("text", "states", "parts")})
+            expected += _read(row, report.symbol, {key: read[key] for key in ("text", "states", "parts")}, "2014")
     missing = set(recommendations) - {row.number for row in rows}
     if missing:
         raise ValueError(f"not in the matrix: {sorted(missing)}")
@@ -74,18 +74,22 @@ def matrix2025(name: str, source: Source) -> Matrix:
                 (theme["name"], *row["also"]), tuple(row["groups"]), tuple(row["sdgs"]),
             )  # fmt: skip
             rows.append(made)
-            expected += _read(made, source["symbol"], recommendation(row["text"]))
+            expected += _read(made, source["symbol"], recommendation(row["text"]), "2025")
     return Matrix(name, "2025", source["title"], source["list_title"], tuple(rows), expected)
 
 
-def _read(row: Row, report: str, read: Source) -> list[Expected]:
+def _read(row: Row, report: str, read: Source, edition: str) -> list[Expected]:
     """The records of one row: the recommendation, its position, its labels."""
     common = {"number": row.number, **read, "position": STATED[row.position], "position_as_stated": row.position}
     reference = {"symbol": report, "number": row.number}
     stated = {"position": STATED[row.position], "position_as_stated": row.position, "stated_in": f"{row.stated_in}, para. {row.paragraph}"}
-    labels = {"ohchr_themes": row.themes, "ohchr_groups": row.groups, "sdg": row.sdgs}
+    labels = {("ohchr_themes", edition): row.themes, ("ohchr_groups", edition): row.groups, ("sdg", None): row.sdgs}
     return [
         {"record": "recommendation", **common},
         {"record": "position", "recommendation": reference, **stated},
-        *({"record": "label", "of": row.number, "scheme": scheme, "value": value} for scheme, values in labels.items() for value in values),
+        *(
+            {"record": "label", "of": row.number, "scheme": scheme, "value": value, "edition": of}
+            for (scheme, of), values in labels.items()
+            for value in values
+        ),
     ]

@@ -27,6 +27,14 @@ def labels(records: list[Record]) -> list[tuple[str, str, str]]:
     return [(each.of, each.scheme, each.value) for each in records if isinstance(each, Label)]
 
 
+def editions(records: list[Record]) -> dict[str, set[str | None]]:
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for each in records:
+        if isinstance(each, Label):
+            found[each.scheme].add(each.edition)
+    return dict(found)
+
+
 def test_the_layout_of_2014() -> None:
     records = read(
         ("Recommendation", "Position", "Full list of themes", "Assessment/comments on level of implementation"),
@@ -60,6 +68,7 @@ def test_the_layout_of_2014() -> None:
         ("90.2", "ohchr_themes", "B31 Equality"),
         ("90.2", "ohchr_groups", "general"),
     ]
+    assert editions(records) == {"ohchr_themes": {"2014"}, "ohchr_groups": {"2014"}}
 
 
 def test_the_layout_of_2019() -> None:
@@ -76,6 +85,7 @@ def test_the_layout_of_2019() -> None:
         ("90.1", "ohchr_groups", "minorities"),
         ("90.1", "ohchr_groups", "women"),
     ]
+    assert editions(records) == {"ohchr_themes": {"2019"}, "ohchr_groups": {"2019"}, "sdg": {None}}
     assert [each.position for each in records if isinstance(each, PositionRecord)] == [None]
     (unread,) = (each for each in records if isinstance(each, Unread))
     assert unread.reason.startswith("an assessment of the implementation")
@@ -103,7 +113,16 @@ def test_the_layout_of_2025_and_repeated_rows() -> None:
         ("90.7", "ohchr_groups", "Public officials"),
         ("90.7", "sdg", "1 - NO POVERTY"),
     ]
+    assert editions(records) == {"ohchr_themes": {"2025"}, "ohchr_groups": {"2025"}, "sdg": {None}}
     assert [each.reason for each in records if isinstance(each, Unread)] == ["a row of the matrix without a recommendation's number"]
+
+
+def test_themes_that_do_not_tell_their_edition() -> None:
+    records = read(
+        ("Recommendation", "Position", "Full list of themes"),
+        ("90.1 Adopt a law (Chile);\nSource of position: A/HRC/90/4/Add.1", "Noted", "Racial discrimination"),
+    )
+    assert editions(records) == {"ohchr_themes": {None}}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,14 @@ class Verdict(StrEnum):
     DOES_NOT = "does_not"
 
 
+class Sameness(StrEnum):
+    """What a person says of two records: whether they ask the same."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
 def choices(values: type[Any]) -> list[tuple[str, str]]:
     """The choices of a column out of an enum of the field's words."""
     return [(value.value, value.value.replace("_", " ")) for value in values]
@@ -344,6 +352,8 @@ class Label(Row):
     method = models.CharField(max_length=20)
     confidence = models.FloatField(null=True)
     because = models.TextField(null=True)
+    edition = models.CharField(max_length=20, null=True)
+    by = models.CharField(max_length=150, null=True)
 
 
 class Citation(Row):
@@ -446,6 +456,191 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} question {self.question}, {self.answered_in} {self.paragraph or '-'}: {self.verdict}"
+
+
+class Labelling(models.Model):
+    """The labels that the machine gives one record: derived (`archive.labels`). `labels`: the values of `labelling.Labelled`, in its order."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="labellings", db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    labels = listed()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["document", "kind", "key"], name="labelled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.kind} {self.key}"
+
+
+class Labelled(models.Model):
+    """Up to which change a document's records were labelled, and by which version of the labels' rules and weights."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="labelled")
+    number = models.BigIntegerField()
+    version = models.CharField(max_length=60)
+
+
+class LabelClaim(models.Model):
+    """What a person says of a label: that it holds of a record, or does not. It is withdrawn, never deleted.
+
+    It names its record by document, kind and key, and by the passage that the person saw, as a `Correction` does.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="label_claims")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    passage = models.TextField()
+    scheme = models.CharField(max_length=60)
+    value = models.CharField(max_length=255)
+    edition = models.CharField(max_length=20, null=True)
+    holds = models.BooleanField()
+    reason = models.TextField(blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document", "kind", "key", "scheme", "value"], condition=Q(withdrawn_at=None), name="one_claim_in_effect"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.kind} {self.key}: {self.scheme} {self.value} {'holds' if self.holds else 'does not hold'}"
+
+
+class Link(models.Model):
+    """Two records of a State of which the machine says how they belong together: derived (`archive.dossiers`)."""
+
+    state = models.CharField(max_length=100, db_index=True)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="links", db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    to_document = models.ForeignKey(Document, models.CASCADE, related_name="links_to_it", db_index=False)
+    to_kind = models.CharField(max_length=40)
+    to_key = models.CharField(max_length=160)
+    relation = models.CharField(max_length=20)
+    method = models.CharField(max_length=20)
+    confidence = models.FloatField(null=True)
+    because = models.TextField(null=True)
+    by = models.CharField(max_length=150, null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["document", "kind", "key"], name="link_from"),
+            models.Index(fields=["to_document", "to_kind", "to_key"], name="link_to"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.kind} {self.key}, {self.to_document} {self.to_kind} {self.to_key}: {self.relation}"
+
+
+class Dossier(models.Model):
+    """Records of a State that ask the same: derived (`archive.dossiers`), under the same address for as long as most of it is the same.
+
+    `title`: written from its members; what a person calls it is a `DossierTitle`. `formerly`: addresses of dossiers that it took in.
+    """
+
+    state = models.CharField(max_length=100)
+    slug = models.CharField(max_length=160)
+    title = models.TextField()
+    treaties = listed()
+    because = models.TextField(null=True)
+    formerly = listed()
+
+    objects = queries.Dossiers.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["state", "slug"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["state", "slug"], name="one_dossier_at_an_address")]
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.title}"
+
+
+class DossierMember(models.Model):
+    """A record in a dossier; `at`: its place in the order of time."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="members", db_index=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="dossier_members", db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    at = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["dossier", "at"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "document", "kind", "key"], name="once_in_a_dossier")]
+        indexes: ClassVar = [models.Index(fields=["document", "kind", "key"], name="dossier_of_a_record")]
+
+
+class Linked(models.Model):
+    """Up to which change the records of a State were linked, and by which version of the rules."""
+
+    state = models.CharField(max_length=100, primary_key=True)
+    number = models.BigIntegerField()
+    version = models.CharField(max_length=60)
+
+
+class DossierTitle(models.Model):
+    """What a person calls a dossier: the one that a record is in, which is named as a claim names it. It is withdrawn, never deleted."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="dossier_titles")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    passage = models.TextField()
+    title = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "kind", "key"], condition=Q(withdrawn_at=None), name="one_title_in_effect"),
+            models.CheckConstraint(condition=~Q(title=""), name="a_title_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.kind} {self.key}: {self.title}"
+
+
+class PairJudgement(models.Model):
+    """What a person says of two records: that they ask the same, do not, or cannot be told. It is withdrawn, never deleted.
+
+    Both are named by document, kind and key, and by the passage that the person saw. The first is the one of the lower document, kind, key.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="pair_judgements")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    passage = models.TextField()
+    other_document = models.ForeignKey(Document, models.CASCADE, related_name="pair_judgements_of_others")
+    other_kind = models.CharField(max_length=40)
+    other_key = models.CharField(max_length=160)
+    other_passage = models.TextField()
+    verdict = models.CharField(max_length=20, choices=choices(Sameness))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document", "kind", "key", "other_document", "other_kind", "other_key"],
+                condition=Q(withdrawn_at=None),
+                name="one_pair_judgement_in_effect",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.kind} {self.key}, {self.other_document} {self.other_kind} {self.other_key}: {self.verdict}"
 
 
 class Change(models.Model):

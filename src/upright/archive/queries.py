@@ -148,3 +148,10 @@ class Findings(models.QuerySet[Any]):
             if chosen := list(values):
                 wanted &= Q(**{f"{name}__in": chosen})
         return self.filter(wanted)
+
+
+class Dossiers(models.QuerySet[Any]):
+    def at(self, state: str, slug: str) -> Any:
+        """The dossier at an address, also at one that it took over; None where there is none."""
+        here = self.filter(state=state)
+        return here.filter(slug=slug).first() or next((each for each in here.exclude(formerly=[]) if slug in each.formerly), None)

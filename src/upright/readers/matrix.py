@@ -1,9 +1,9 @@
 """OHCHR's matrix (thematic list) of a review's recommendations: a Word table, one row a recommendation, under rows 'Theme: ...'.
 
-Layouts, told apart by their header row alone:
+Layouts, which are read alike; the edition of the list of themes and groups that a matrix is labelled with is told by them:
 
-    2014    Recommendation | Position | Full list of themes | Assessment/comments on level of implementation
-    2019    the same, with SDGs and affected persons in the themes' cell
+    2014    Recommendation | Position | Full list of themes | Assessment/comments on level of implementation; themes with codes
+    2019    the same, without codes, and with SDGs and affected persons in the themes' cell
     2025    Recommendation and recommending State | Position of the State under review | Human rights themes and groups of persons |
             Relevant SDGs
 
@@ -45,6 +45,8 @@ _SDGS = re.compile(r"(?:relevant )?(?:SDGs?|sustainable development goals?)\s*:?
 _THEMES = re.compile(r"(?:full list of |human rights )?themes?\s*:\s*", re.IGNORECASE)
 # '16 - PEACE, JUSTICE AND STRONG INSTITUTIONS', '1.4 - Equal rights to ownership ...'
 _GOAL = re.compile(r"\d{1,2}(?:\.[0-9a-d]{1,2})? - ")
+# 'B31 Equality': themes had codes in the edition of 2014 alone.
+_CODED = re.compile(r"[A-G]\d{1,2} ")
 _HEADINGS = ((_PERSONS, GROUPS), (_SDGS, SDG), (_THEMES, THEMES))
 _BULLET = re.compile(r"[-–•·]\s+|[•·]")
 
@@ -86,12 +88,13 @@ def read(document: Document) -> Iterator[Record]:
     rows = list(_rows(document))
     entries = [_entry(row) for row in rows]
     report = _report(entry for entry in entries if entry)
+    edition = _edition(rows)
     seen: set[Record | tuple[str, ...]] = set()
     for row, entry in zip(rows, entries, strict=True):
         if entry is None:
             yield from _unread_row(document, row)
             continue
-        yield from _records(document, entry, report, seen)
+        yield from _records(document, entry, report, edition, seen)
         yield from _assessment(document, row)
 
 
@@ -147,6 +150,18 @@ def _entry(row: _Row) -> _Entry | None:
     return _Entry(row, re.sub(r"\s", "", number[1]), (own[0].start, own[-1].end), text[number.end() :], source)
 
 
+def _edition(rows: Iterable[_Row]) -> str | None:
+    """The edition of OHCHR's list that the rows are labelled with; None where they do not tell."""
+    labels: list[tuple[str, str]] = []
+    for row in rows:
+        if "sdgs" in row.cells:
+            return "2025"
+        labels += ((line.text, scheme) for line, scheme in _labelled(row))
+    if any(scheme == THEMES and _CODED.match(text) for text, scheme in labels):
+        return "2014"
+    return "2019" if any(scheme == SDG for _, scheme in labels) else None
+
+
 def _report(entries: Iterable[_Entry]) -> str | None:
     """The symbol of the report: the one that most rows name as the source of a position, or add to."""
     named: Counter[str] = Counter()
@@ -159,7 +174,9 @@ def _report(entries: Iterable[_Entry]) -> str | None:
 # --- records ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _records(document: Document, entry: _Entry, report: str | None, seen: set[Record | tuple[str, ...]]) -> Iterator[Record]:
+def _records(
+    document: Document, entry: _Entry, report: str | None, edition: str | None, seen: set[Record | tuple[str, ...]]
+) -> Iterator[Record]:
     """The records of one row; what an earlier row under another theme has said is not said again."""
     position = _position(document, entry, report)
     for key, record in (
@@ -174,7 +191,15 @@ def _records(document: Document, entry: _Entry, report: str | None, seen: set[Re
         if key not in seen:
             seen.add(key)
             source = document.source(line.start, line.end, entry.number)
-            yield Label(document=document.symbol, source=source, of=entry.number, scheme=scheme, value=line.text, method="official")
+            yield Label(
+                document=document.symbol,
+                source=source,
+                of=entry.number,
+                scheme=scheme,
+                value=line.text,
+                method="official",
+                edition=None if scheme == SDG else edition,
+            )
 
 
 def _recommendation(document: Document, entry: _Entry, position: PositionRecord) -> Recommendation:
