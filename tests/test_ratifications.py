@@ -59,7 +59,8 @@ def test_what_the_data_lacks_is_unknown() -> None:
         ("Ratify and implement effectively the Convention on the Rights of Persons with Disabilities", ("CRPD",)),
         ("Ratify CRPD and its Optional Protocol", ("CRPD", "OP-CRPD")),
         ("Sign the Optional Protocol to Convention on the Rights of Persons with Disabilities", ("OP-CRPD",)),
-        ("Ratify the two optional protocols to the ICCPR", ()),  # which of them is not said
+        ("Ratify the two optional protocols to the ICCPR", ("ICCPR-OP1", "ICCPR-OP2")),
+        ("Ratify the Optional Protocol to the CRC", ()),  # which of them is not said
         ("Accede to the Rome Statute of the ICC", ("ROME",)),
         ("Ratify OP-CAT and bring its law into line with CEDAW", ("OPCAT",)),
         ("Ratify the core treaties to which it is not yet party", ()),

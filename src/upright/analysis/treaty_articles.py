@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from upright import bodies, instruments
+from upright import bodies
 from upright.analysis.laws import Mention
+from upright.analysis.treaty_names import Named, named
 from upright.data import rows
 from upright.readers.sentences import sentences
 
@@ -58,7 +59,6 @@ _GENERIC = re.compile(
     r"|(?P<head>Convention|Covenant|Convención|Pacte|Pacto)\b(?!\s+(?:on|against|relating|concerning|for|No|of\s+the\s+(?:Council|League)|sobre"
     r"|relativ[ae]|contr[ea]|internationale?|de\s+l[’'])|’|')"
 )
-_ILO = re.compile(r"(?:ILO\s+)?(?:[A-Z][\w\s’()-]{0,70}?\s)?Convention,?\s+(?:\d{4}\s+)?\(?No\.\s*(?P<number>\d{1,3})\)?")
 _COMMITTEE = re.compile(r"\b(?:Human Rights Committee|Committee (?:on|against) [A-Z][\w ,]*)")
 _CONFORMS = re.compile(
     r"\b(?:line|complian\w+|compl(?:y|ied|ies)|compatib\w+|conform\w*|accordance|consisten\w+|violat\w+|obligations?|breach|rights?)\s+"
@@ -96,7 +96,7 @@ def articles(text: str, laws: Sequence[Mention], place: Place) -> Iterator[Artic
     """The articles that a text cites, in its order. `laws`: those that it names."""
     last: tuple[str, bool] | None = None
     cited = list(_ARTICLES.finditer(text))
-    known = _instruments(text) if cited else []
+    known = named(text) if cited else []
     for match in cited:
         owner, end = _owner(text, match, laws, known, place)
         if owner is None and end == match.end():
@@ -113,7 +113,7 @@ def articles(text: str, laws: Sequence[Mention], place: Place) -> Iterator[Artic
     yield from _sections(text, laws, known, place)
 
 
-def _sections(text: str, laws: Sequence[Mention], known: Sequence[tuple[int, int, str]], place: Place) -> Iterator[Article]:
+def _sections(text: str, laws: Sequence[Mention], known: Sequence[Named], place: Place) -> Iterator[Article]:
     """'section 5 of the Media Act': sections of a law that is named behind them."""
     for match in _SECTIONS.finditer(text):
         owner, end = _owner(text, match, laws, known, place)
@@ -156,7 +156,7 @@ def _counts() -> dict[str, int]:
 
 
 def _owner(
-    text: str, match: re.Match[str], laws: Sequence[Mention], known: Sequence[tuple[int, int, str]], place: Place
+    text: str, match: re.Match[str], laws: Sequence[Mention], known: Sequence[Named], place: Place
 ) -> tuple[tuple[str, bool] | None, int]:
     """The owner named behind the numbers and where its name ends; (None, end of the numbers) where none is named, (None, further on) where
     what is named is not known."""
@@ -180,7 +180,7 @@ def _owner(
 _SLACK = 22  # 'the new', 'the recently adopted', 'the Kazakh'
 
 
-def _generic(generic: re.Match[str], before: str, known: Sequence[tuple[int, int, str]], place: Place) -> str | None:
+def _generic(generic: re.Match[str], before: str, known: Sequence[Named], place: Place) -> str | None:
     """'the Convention', 'the Optional Protocol': of the committee, else the nearest one named of that kind."""
     treaty = place.treaty or ""
     if generic["protocol"]:
@@ -223,31 +223,3 @@ def _of_a_bare_one(
 def _in_brackets_behind(text: str, match: re.Match[str], laws: Sequence[Mention]) -> Mention | None:
     """The law of 'the Harbour Code (arts. 40 and 44)'."""
     return next((law for law in laws if law.end <= match.start() and re.fullmatch(r"\W{0,4}\(", text[law.end : match.start()])), None)
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Codes by the names of treaties in English, French and Spanish, and by their acronyms."""
-    found = {_fold(row["name"]): row["code"] for table in ("instrument_names.csv", "treaty_names.csv") for row in rows(table)}
-    for each in instruments.all_instruments().values():
-        for name in (each.name, *each.acronyms):
-            found.setdefault(_fold(name), each.code)
-    return found
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """Any name, the longest first."""
-    spelt = (r"[\W_]+".join(map(re.escape, name.split())) for name in sorted(_names(), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?![\w-])", re.IGNORECASE)
-
-
-def _instruments(text: str) -> list[tuple[int, int, str]]:
-    """The treaties that a text names: start, end, code."""
-    found = [(match.start(), match.end(), _names()[_fold(match[0])]) for match in _pattern().finditer(text)]
-    found += [(match.start(), match.end(), f"ILO-{match['number']}") for match in _ILO.finditer(text)]
-    return sorted(each for each in found if not each[2].startswith("ILO-") or each[2] in instruments.all_instruments())
-
-
-def _fold(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", name).casefold().strip()

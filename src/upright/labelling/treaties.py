@@ -1,0 +1,36 @@
+"""Which treaties a text concerns: those that it names (`analysis.treaty_names`), as their codes in instruments.csv."""
+
+from __future__ import annotations
+
+from upright import instruments
+from upright.analysis.treaty_names import Named, named
+from upright.labelling.labelled import Labelled
+from upright.labelling.text import Text
+
+SCHEME = "treaties"
+_NAMED, _SLIP = 0.99, 0.95  # of 200 names that were read again, and of the acronyms with a slip
+
+
+def label(text: Text) -> tuple[Labelled, ...]:
+    """One label for each treaty, in the order in which they are named; never the treaty where only its protocol is named."""
+    places: dict[str, list[Named]] = {}
+    for each in named(text.raw):
+        places.setdefault(each.code, []).append(each)
+    return tuple(
+        Labelled(
+            scheme=SCHEME,
+            value=code,
+            method="rule",
+            confidence=_confidence(text, found),
+            because=text.quoted((each.start, each.end) for each in found),
+        )
+        for code, found in places.items()
+    )
+
+
+def _confidence(text: Text, found: list[Named]) -> float:
+    return _SLIP if all(_is_slip(text.raw[each.start : each.end]) for each in found) else _NAMED
+
+
+def _is_slip(written: str) -> bool:
+    return written.isalpha() and written.isupper() and written not in instruments.acronyms()
