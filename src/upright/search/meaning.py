@@ -216,10 +216,13 @@ class Meanings:
         ids: Sequence[int] | None = None,
         documents: Sequence[int] | None = None,
         long: float = 0.0,
+        favoured: Sequence[int] = (),
+        favour: float = 0.0,
     ) -> list[Near]:
         """The `limit` records of these kinds that are nearest to a vector (512 numbers, of length 1), the nearest first.
 
-        Only those of some `ids` and `documents`, where these are given. `long`: what a text gains by being e times as long.
+        Only those of some `ids` and `documents`, where these are given. `long`: what a text gains by being e times as long;
+        `favour`: what the `favoured` ids gain.
         """
         state = self._state()
         wanted = np.isin(state.kind, [KINDS.index(kind) for kind in kinds])
@@ -231,6 +234,8 @@ class Meanings:
         scores = _scores(state.vectors, vector, rows)
         if long:
             scores += long * np.log(np.clip(state.letters[rows], 30, 200) / 200, dtype=np.float32)
+        if favoured:
+            scores[np.isin(state.id[at], np.asarray(favoured, np.int64))] += favour
         best = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
         best = best[np.lexsort((state.id[at[best]], -scores[best]))]
         return [Near(KINDS[state.kind[at[each]]], int(state.id[at[each]]), float(scores[each])) for each in best]
