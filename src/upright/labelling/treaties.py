@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from upright import instruments
 from upright.analysis.treaty_names import Named, named
 from upright.labelling.labelled import Labelled
@@ -14,7 +16,7 @@ _NAMED, _SLIP = 0.99, 0.95  # of 200 names that were read again, and of the acro
 def label(text: Text) -> tuple[Labelled, ...]:
     """One label for each treaty, in the order in which they are named; never the treaty where only its protocol is named."""
     places: dict[str, list[Named]] = {}
-    for each in named(text.raw):
+    for each in names(text):
         places.setdefault(each.code, []).append(each)
     return tuple(
         Labelled(
@@ -26,6 +28,12 @@ def label(text: Text) -> tuple[Labelled, ...]:
         )
         for code, found in places.items()
     )
+
+
+@lru_cache(maxsize=4)  # themes ask for them too
+def names(text: Text) -> tuple[Named, ...]:
+    """The treaties that a text names, in its order."""
+    return tuple(named(text.raw))
 
 
 def _confidence(text: Text, found: list[Named]) -> float:
