@@ -9,7 +9,6 @@ from upright.data import rows
 from upright.labelling import groups
 from upright.labelling.text import Text
 
-
 _MINORITIES = "Minorities/ racial, ethnic, linguistic, religious or descent-based groups"
 
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from upright.checks import acronyms, calendar, footnotes, issues, limbs, meeting, names, numbering, positions, references, statements
+from upright.checks import (
+    acronyms,
+    calendar,
+    footnotes,
+    issues,
+    labels,
+    limbs,
+    meeting,
+    names,
+    numbering,
+    positions,
+    references,
+    statements,
+)
 from upright.checks.evidence import Evidence
 from upright.checks.together import check_review
 from upright.readers.document import Document
@@ -43,6 +56,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     limbs.limb_missing,
     limbs.follow_up_astray,
     limbs.next_report_date,
+    labels.label_says_nothing,
 )
 
 

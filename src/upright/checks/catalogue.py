@@ -41,6 +41,7 @@ class Check(StrEnum):
     LIMB_MISSING = "limb_missing"
     FOLLOW_UP_ASTRAY = "follow_up_astray"
     NEXT_REPORT_DATE = "next_report_date"
+    LABEL_SAYS_NOTHING = "label_says_nothing"
 
 
 SEVERITY = {
@@ -75,4 +76,5 @@ SEVERITY = {
     Check.LIMB_MISSING: Severity.ERROR,
     Check.FOLLOW_UP_ASTRAY: Severity.ERROR,
     Check.NEXT_REPORT_DATE: Severity.ERROR,
+    Check.LABEL_SAYS_NOTHING: Severity.NOTE,
 }
