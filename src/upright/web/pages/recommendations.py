@@ -19,9 +19,9 @@ from upright.analysis.ratification import asked_to_ratify
 from upright.archive import corrections
 from upright.archive.models import Correction, Document, Finding, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
 from upright.records import Position
-from upright.search import highlight
 from upright.web import paging, tables
 from upright.web.explorer import SORTS, Asked
+from upright.web.meant import WAYS, every, look
 from upright.web.templatetags.upright import un_date
 
 FACETS = ("type", "to", "from", "position", "cycle", "session", "year", "theme")
@@ -37,11 +37,13 @@ COLUMNS = (
 def explorer(request: HttpRequest) -> HttpResponse:
     """Recommendations that a query and filters hold for."""
     asked = Asked.of(request)
-    hits = asked.find("recommendation", FACETS)
-    rows = Recommendation.objects.in_order_of(hits.ids)
+    looked = look(request, asked, FACETS)
+    hits = looked.hits
     context = {
         "asked": asked,
-        "rows": [(row, highlight(row.text, asked.query, row.document.language)) for row in rows],
+        "looked": looked,
+        "ways": WAYS.items(),
+        "rows": looked.rows,
         "facets": asked.facets(hits),
         "chosen": asked.chosen(request),
         "page": paging.Page(asked.page, hits.total),
@@ -67,6 +69,9 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     address = request.build_absolute_uri("/")[:-1]
 
     def rows() -> Iterator[list[Any]]:
+        if (near := every(request, asked)) is not None:
+            yield from (_row(row, address) for row in Recommendation.objects.in_order_of(near))
+            return
         offset = 0
         while ids := asked.find("recommendation", (), offset=offset, limit=_AT_ONCE).ids:
             yield from (_row(row, address) for row in Recommendation.objects.in_order_of(ids))
