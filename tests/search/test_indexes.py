@@ -131,6 +131,22 @@ def test_a_damaged_or_older_folder_is_made_anew(tmp_path: Path, damage: str) -> 
     assert index.search(Query.parse("ratify"), kind="recommendation", filters={}).total == 2
 
 
+def test_tables_of_a_version_with_other_fields_are_made_anew(postgres_url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA older; SET search_path TO older")
+        connection.execute("CREATE TABLE upright_search (kind text, id bigint, document bigint, position numeric, f_to text[])")
+        connection.execute("CREATE TABLE upright_search_state (id integer PRIMARY KEY, schema integer, position bigint)")
+        connection.execute("INSERT INTO upright_search_state VALUES (1, 1, 7)")
+        index = PostgresIndex(connection.cursor)
+        assert index.position == 0
+        assert set(_fill(index).search(Query.parse("strength:5"), kind="recommendation", filters={}).ids) == {0}
+        again = PostgresIndex(connection.cursor)
+        assert (again.position, again.count()) == (1, len(ENTRIES))
+        connection.execute("DROP SCHEMA older CASCADE")
+
+
 def test_another_process_that_writes_is_waited_for(tmp_path: Path) -> None:
     first, second = DerivedIndex(tmp_path / "index"), DerivedIndex(tmp_path / "index")
     first.replace(1, [])

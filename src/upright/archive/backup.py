@@ -28,7 +28,26 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from upright.archive import files
-from upright.archive.models import ROWS, Change, Clock, Correction, Document, Judgement, Reading, RecommendingState, Text
+from upright.archive.models import (
+    ROWS,
+    Change,
+    Clock,
+    Correction,
+    Document,
+    Dossier,
+    DossierMember,
+    DossierTitle,
+    Judgement,
+    LabelClaim,
+    Labelled,
+    Labelling,
+    Link,
+    Linked,
+    PairJudgement,
+    Reading,
+    RecommendingState,
+    Text,
+)
 from upright.console import counted
 from upright.exceptions import UprightError
 
@@ -39,7 +58,8 @@ _MANIFEST = "manifest.json"
 # In the order that they refer to each other.
 TABLES: tuple[type[models.Model], ...] = (
     Group, User, User.groups.through, User.user_permissions.through, Group.permissions.through, EmailAddress, Authenticator,
-    Document, Text, Reading, *ROWS, RecommendingState, Correction, Judgement, Change, Clock,
+    Document, Text, Reading, *ROWS, RecommendingState, Correction, Judgement, Labelling, Labelled, LabelClaim, Link, Dossier, DossierMember,
+    Linked, DossierTitle, PairJudgement, Change, Clock,
 )  # fmt: skip
 # Rows that Django makes itself, with other keys in each database.
 _NAMED: dict[type[models.Model], tuple[str, str]] = {Permission: ("content_type__app_label", "codename")}
@@ -188,7 +208,8 @@ def read(path: Path, progress: Progress | None = None) -> Summary:
             with transaction.atomic():
                 Clock.objects.all().delete()
                 for done, table in enumerate(TABLES, 1):
-                    _fill(table, source)
+                    if _name(table) in manifest["rows"]:  # one that was written before there was this table has none of its rows
+                        _fill(table, source)
                     if progress:
                         progress(done, len(TABLES) + len(kept))
                 _start_again_after_the_last()

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models as fields
 
-from upright.archive.models import COLUMN_OF, Correction, Document
+from upright.archive.models import COLUMN_OF, Correction, Document, DossierTitle, LabelClaim
 from upright.archive.rows import ROW_OF
 from upright.records import Record
 
@@ -66,25 +66,38 @@ def places(records: Iterable[tuple[str, Record]], text: str) -> dict[tuple[str, 
     return {(record.NAME, key): passage(text, record.source.start, record.source.end) for key, record in records}
 
 
+# Claims on one record, and which of their columns say what of it is claimed: of those one is in effect.
+ON_ONE: Mapping[Any, tuple[str, ...]] = {Correction: ("field",), LabelClaim: ("scheme", "value"), DossierTitle: ()}
+
+
 def follow(document: Document, now: Places) -> None:
-    """Give the corrections of a document that is read again the keys that their records have now."""
-    corrections = list(Correction.objects.filter(document=document).exclude(key__startswith=BETWEEN).order_by("pk"))
-    keys = {each.pk: key_now(each.kind, each.key, each.passage, now) or gone(each.key, each.pk) for each in corrections}
-    moved = [each for each in corrections if keys[each.pk] != each.key]
-    taken = {(each.kind, each.key, each.field) for each in corrections if each.withdrawn_at is None and each not in moved}
+    """Give the claims on a document that is read again the keys that their records have now."""
+    for table, what in ON_ONE.items():
+        _follow(table, what, document, now)
+
+
+def _follow(table: Any, what: tuple[str, ...], document: Document, now: Places) -> None:
+    said = list(table.objects.filter(document=document).exclude(key__startswith=BETWEEN).order_by("pk"))
+    keys = {each.pk: key_now(each.kind, each.key, each.passage, now) or gone(each.key, each.pk) for each in said}
+    moved = [each for each in said if keys[each.pk] != each.key]
+    taken = {_slot(each, each.key, what) for each in said if each.withdrawn_at is None and each not in moved}
     for each in moved:  # through keys that nothing has: two may change places
-        Correction.objects.filter(pk=each.pk).update(key=f"moves {each.pk}")
+        table.objects.filter(pk=each.pk).update(key=f"moves {each.pk}")
     for each in moved:
-        slot = (each.kind, keys[each.pk], each.field)
+        slot = _slot(each, keys[each.pk], what)
         each.key = gone(each.key, each.pk) if each.withdrawn_at is None and slot in taken else keys[each.pk]
         each.save(update_fields=["key"])
         taken.add(slot)
 
 
-def on_no_record(document: Document) -> list[Correction]:
-    """The corrections in effect whose record the document, as it is read now, does not have."""
-    corrections = Correction.objects.filter(document=document, withdrawn_at=None).order_by("pk")
-    return [each for each in corrections if not ROW_OF[each.kind]._default_manager.filter(document=document, key=each.key).exists()]
+def _slot(claim: Any, key: str, what: tuple[str, ...]) -> tuple[str, ...]:
+    return (claim.kind, key, *(getattr(claim, name) for name in what))
+
+
+def on_no_record(document: Document) -> list[Any]:
+    """The claims in effect whose record the document, as it is read now, does not have."""
+    said = [each for table in ON_ONE for each in table.objects.filter(document=document, withdrawn_at=None).order_by("pk")]
+    return [each for each in said if not ROW_OF[each.kind]._default_manager.filter(document=document, key=each.key).exists()]
 
 
 def key_now(kind: str, key: str, passage: str, now: Places) -> str | None:

@@ -20,16 +20,16 @@ from django.conf import settings
 from django.db import connection
 
 from upright import search
+from upright.archive import labels
 from upright.archive.models import Change, Clock, Document, Label, Paragraph, PositionRecord, Recommendation, Review
 from upright.records import Kind
-from upright.search import Entry, Filters, Hits, Index, Query
+from upright.search import LABELS, Entry, Filters, Hits, Index, Query
 
 Progress = Callable[[int, int], None]
-THEMES = ("ohchr_themes",)  # the schemes whose labels are themes as given
 UNSTATED = "not_stated"
 _AT_ONCE = 50  # documents of one commit
 _INLINE = 50  # documents that a search waits for; more are put in beside it
-_FACETS = ("to", "from", "position", "session", "cycle", "year", "theme")
+_FACETS = ("to", "from", "position", "session", "cycle", "year", *LABELS)
 _log = logging.getLogger(__name__)
 _catching_up = threading.Lock()
 
@@ -127,6 +127,7 @@ def entries(document: Document) -> Iterator[Entry]:
 
 def _recommendations(document: Document) -> Iterator[Entry]:
     themes = _themes(document)
+    in_effect = labels.in_effect(document)
     about = _about(document)
     for row in Recommendation.objects.filter(document=document).iterator():
         fields = {
@@ -134,7 +135,8 @@ def _recommendations(document: Document) -> Iterator[Entry]:
             "from": tuple(row.states),
             # No State takes a position on what a committee recommends.
             "position": () if document.kind == Kind.CONCLUDING_OBSERVATIONS else (row.position_in_force or UNSTATED,),
-            "theme": themes.get(row.pk, ()),
+            **{name: in_effect.get(row.key, {}).get(scheme, ()) for name, scheme in LABELS.items()},
+            "theme_given": themes.get(row.pk, ()),
             "para": _given(row.number or row.source_paragraph),
         }
         yield Entry("recommendation", row.pk, document.pk, document.language, row.text, _order(document, row.order), fields)
@@ -171,9 +173,9 @@ def _themes(document: Document) -> dict[int, tuple[str, ...]]:
     """The themes of each recommendation, as the official matrices of the review give them."""
     stated = PositionRecord.objects.filter(about__document=document).values_list("document_id", "key", "about_id")
     recommendation = {(matrix, key): pk for matrix, key, pk in stated}
-    labels = Label.objects.filter(document__in={matrix for matrix, _ in recommendation}, scheme__in=THEMES)
+    given = Label.objects.filter(document__in={matrix for matrix, _ in recommendation}, scheme=labels.THEMES)
     found: dict[int, set[str]] = defaultdict(set)
-    for matrix, of, value in labels.values_list("document_id", "of", "value"):
+    for matrix, of, value in given.values_list("document_id", "of", "value"):
         if (matrix, of) in recommendation:
             found[recommendation[matrix, of]].add(value)
     return {pk: tuple(sorted(values)) for pk, values in found.items()}

@@ -459,7 +459,7 @@ class Judgement(models.Model):
 
 
 class Labelling(models.Model):
-    """The labels that the machine gives one record: derived (`archive.labels`). `labels`: the values of `labelling.Labelled`, in its order."""
+    """The labels that the machine gives one record: derived (`archive.labels`). `labels`: of each the values of `labels.COLUMNS`."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="labellings", db_index=False)
     kind = models.CharField(max_length=40)
@@ -578,10 +578,10 @@ class DossierMember(models.Model):
 
 
 class Linked(models.Model):
-    """Up to which change the records of a State were linked, and by which version of the rules."""
+    """That the records of a State were linked: `seen`, a digest of its documents with their changes, and the version of the rules."""
 
     state = models.CharField(max_length=100, primary_key=True)
-    number = models.BigIntegerField()
+    seen = models.CharField(max_length=64)
     version = models.CharField(max_length=60)
 
 

@@ -1,7 +1,7 @@
 """The archive as a data set: CSV and JSON Lines for each kind of record, with a codebook, to be cited and used elsewhere.
 
 The same archive gives the same bytes. No accounts are in it, and no names of those who corrected or judged: of a correction, which field,
-and what the document itself says.
+and what the document itself says; of a judgement, what is judged and how.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from django.db import connection
 from django.db.models import Max, Model
 
 from upright.archive import models
+from upright.archive.labels import COLUMNS
 from upright.archive.models import ROWS, Document, Row
 from upright.archive.rows import SOURCE, column_names
 from upright.data import rows as data_rows
@@ -35,11 +36,35 @@ _LICENCE = (
     "The documents are the United Nations'; the records were read from them by upright (Apache License 2.0). "
     "Facts are free to use; cite both."
 )
-_JUDGEMENT = "judgement"
-_JUDGED = {
-    "symbol": "document__symbol", "sha256": "document__sha256", "question": "question", "answered_in": "answered_in__symbol",
-    "answered_in_sha256": "answered_in__sha256", "paragraph": "paragraph", "verdict": "verdict",
+_RECORD = {"symbol": "document__symbol", "sha256": "document__sha256", "record": "kind", "key": "key"}
+_OTHER = {
+    "other_symbol": "other_document__symbol",
+    "other_sha256": "other_document__sha256",
+    "other_record": "other_kind",
+    "other_key": "other_key",
+}
+_TO = {"to_symbol": "to_document__symbol", "to_sha256": "to_document__sha256", "to_record": "to_kind", "to_key": "to_key"}
+_LABEL = {"scheme": "scheme", "edition": "edition", "value": "value"}
+_OF_LABELLING = ("scheme", "edition", "value", "method", "confidence", "because")
+# Tables that hold no records: of each its columns, and where they come from. What persons say is in them as far as it is in effect.
+_OTHERS: dict[str, tuple[type[Model], dict[str, str]]] = {
+    "judgement": (
+        models.Judgement,
+        {
+            "symbol": "document__symbol", "sha256": "document__sha256", "question": "question", "answered_in": "answered_in__symbol",
+            "answered_in_sha256": "answered_in__sha256", "paragraph": "paragraph", "verdict": "verdict",
+        },
+    ),
+    "labelling": (models.Labelling, {**_RECORD, **dict.fromkeys(_OF_LABELLING, "labels")}),
+    "label_judgement": (models.LabelClaim, {**_RECORD, **_LABEL, "holds": "holds"}),
+    "link": (models.Link, {**_RECORD, **_TO, "kind": "relation", "method": "method", "confidence": "confidence", "because": "because"}),
+    "dossier": (models.Dossier, {"state": "state", "address": "slug", "title": "title", "treaties": "treaties", "because": "because"}),
+    "dossier_member": (models.DossierMember, {"state": "dossier__state", "address": "dossier__slug", "at": "at", **_RECORD}),
+    "dossier_title": (models.DossierTitle, {**_RECORD, "title": "title"}),
+    "pair_judgement": (models.PairJudgement, {**_RECORD, **_OTHER, "verdict": "verdict"}),
 }  # fmt: skip
+_TYPES = {"holds": "boolean", "confidence": "number", "treaties": "array", "at": "integer"}  # the others are strings
+_SAID = (models.Correction, models.Judgement, models.LabelClaim, models.DossierTitle, models.PairJudgement)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the time that every file in a package has: the same archive gives the same bytes
 
 
@@ -83,9 +108,13 @@ def edition() -> Edition:
     effective = models.Correction.objects.filter(withdrawn_at=None).order_by("document__sha256", "kind", "key", "field")
     for correction in effective.values_list("document__sha256", "kind", "key", "field", "value"):
         digest.update(json.dumps(correction, default=str).encode())
-    for judgement in _judged():
-        digest.update(json.dumps(judgement, default=str).encode())
-    claims = [each._default_manager.aggregate(day=Max("at"))["day"] for each in (models.Correction, models.Judgement)]
+    for name, (table, _columns) in _OTHERS.items():
+        if table in _SAID:
+            for said in _other(name):
+                digest.update(json.dumps([name, *said], default=str).encode())
+    for derived in (models.Labelled, models.Linked):
+        digest.update(json.dumps(sorted(set(derived.objects.values_list("version", flat=True)))).encode())
+    claims = [each._default_manager.aggregate(day=Max("at"))["day"] for each in _SAID]
     days = [Document.objects.aggregate(day=Max("readings__read_at"))["day"], *claims]
     day = max((each for each in days if each), default=None)
     return Edition(
@@ -103,25 +132,44 @@ def described() -> list[Described]:
     return [Described(name, number, says) for (name, _, says), number in zip(tables, numbers, strict=True)]
 
 
-def _rows(tables: Iterable[type[Model]]) -> list[int]:
-    """How many rows each table has, in one query for all; of judgements those in effect."""
-    in_effect: dict[type[Model], str] = {models.Judgement: " WHERE withdrawn_at IS NULL"}
-    quoted = ((connection.ops.quote_name(table._meta.db_table), in_effect.get(table, "")) for table in tables)
-    numbers = ", ".join(f"(SELECT COUNT(*) FROM {name}{where})" for name, where in quoted)  # noqa: S608  # names are the models' own
+def _rows(tables: Sequence[type[Model]]) -> list[int]:
+    """How many rows each table has, in one query for all; of what persons say those in effect, of a labelling one for each label."""
+    names = [connection.ops.quote_name(table._meta.db_table) for table in tables]
+    counts = zip(map(_counting, tables), names, map(_where, tables), strict=True)
+    numbers = ", ".join(f"(SELECT {counting} FROM {name}{where})" for counting, name, where in counts)  # noqa: S608  # names are our own
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {numbers}")
         return list(cursor.fetchone())
 
 
-def _judged() -> Any:
-    """The judgements in effect, as the data set gives them."""
-    found = models.Judgement.objects.filter(withdrawn_at=None)
-    return found.order_by("document__sha256", "question", "answered_in__sha256", "paragraph").values_list(*_JUDGED.values())
+def _counting(table: type[Model]) -> str:
+    length = "jsonb_array_length" if connection.vendor == "postgresql" else "json_array_length"
+    return f"COALESCE(SUM({length}(labels)), 0)" if table is models.Labelling else "COUNT(*)"
+
+
+def _where(table: type[Model]) -> str:
+    return " WHERE withdrawn_at IS NULL" if table in _SAID else ""
+
+
+def _other(name: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table that holds no records."""
+    table, paths = _OTHERS[name]
+    found = table._default_manager.filter(withdrawn_at=None) if table in _SAID else table._default_manager.all()
+    order = [path for path in dict.fromkeys(paths.values()) if not path.endswith("symbol")]
+    if table is not models.Labelling:
+        yield from found.order_by(*order).values_list(*paths.values()).iterator(chunk_size=500)
+        return
+    places = list(_RECORD.values())
+    for *at, labels in found.order_by(*order[:-1]).values_list(*places, "labels").iterator(chunk_size=500):
+        for label in labels:
+            said = dict(zip(COLUMNS, label, strict=True))
+            yield (*at, *(said[column] for column in _OF_LABELLING))
 
 
 def _tables() -> list[tuple[str, Any, str]]:
     own = [(row.KIND.NAME, row, _summary(row.KIND)) for row in ROWS]
-    return [("document", Document, _summary(DocumentRecord)), *own, (_JUDGEMENT, models.Judgement, _summary(models.Judgement))]
+    others = [(name, table, _summary(table)) for name, (table, _columns) in _OTHERS.items()]
+    return [("document", Document, _summary(DocumentRecord)), *own, *others]
 
 
 def _summary(kind: type[Any]) -> str:
@@ -136,8 +184,8 @@ def columns(name: str) -> tuple[Column, ...]:
 
 
 def _fields(name: str) -> Iterator[tuple[str, str]]:
-    if name == _JUDGEMENT:
-        yield from ((column, "string") for column in _JUDGED)
+    if name in _OTHERS:
+        yield from ((column, _TYPES.get(column, "string")) for column in _OTHERS[name][1])
         return
     kind = DocumentRecord if name == "document" else next(row.KIND for row in ROWS if name == row.KIND.NAME)
     types = {field.name: str(field.type) for field in dataclasses.fields(kind)}
@@ -225,8 +273,8 @@ def _values(name: str, table: Any) -> Iterator[list[Any]]:
         wanted = [column.name for column in columns(name)]
         yield from map(list, Document.objects.order_by("sha256").values_list(*wanted).iterator(chunk_size=500))
         return
-    if table is models.Judgement:
-        yield from map(list, _judged().iterator(chunk_size=500))
+    if name in _OTHERS:
+        yield from map(list, _other(name))
         return
     own = list(column_names(table.KIND).values())
     chosen = ("document__symbol", "document__sha256", "key", "document__counted", *own, *SOURCE, "as_read")

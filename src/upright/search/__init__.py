@@ -5,13 +5,14 @@ Two indexes answer alike: one of its own on this machine (`DerivedIndex`), and o
 """
 
 from upright.search.derived import DerivedIndex
-from upright.search.entries import FACETS, Busy, Entry, Filters, Hits, Index
+from upright.search.entries import FACETS, LABELS, Busy, Entry, Filters, Hits, Index
 from upright.search.highlighting import highlight, snippet
 from upright.search.postgres import PostgresIndex
 from upright.search.query import Note, Query, Remark
 
 __all__ = [
     "FACETS",
+    "LABELS",
     "Busy",
     "DerivedIndex",
     "Entry",

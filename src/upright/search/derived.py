@@ -19,7 +19,7 @@ from upright.search.entries import FACETS, FIELDS, Busy, Entry, Filters, Hits
 from upright.search.query import All, Node, Query, Some, Term, Without
 from upright.search.words import EXACT, STEMMERS, analyzer, folded, scripts, stems
 
-SCHEMA = 1  # of the folder: one of another number is made anew
+SCHEMA = 2  # of the folder: one of another number is made anew
 _POSITION = "upright.json"
 _HEAP = 64_000_000
 _MOST_VALUES = 1_000  # of a facet

@@ -11,8 +11,13 @@ from upright.exceptions import UprightError
 if TYPE_CHECKING:
     from upright.search.query import Query
 
-# What an entry can be filtered by; values are words. The first ones are counted as facets.
-FACETS = ("to", "from", "position", "session", "cycle", "year", "theme", "type", "language")
+# The fields that are labels in effect, and the scheme of each.
+LABELS = {
+    "strength": "upr_info_action", "issue": "upr_info_issues", "theme": "ohchr_themes", "person": "affected_persons",
+    "duty_bearer": "duty_bearers", "sdg": "sdg", "treaty": "treaties",
+}  # fmt: skip
+# What an entry can be filtered by; values are words. The first ones are counted as facets; `theme_given`: the themes of official lists.
+FACETS = ("to", "from", "position", "session", "cycle", "year", *LABELS, "theme_given", "type", "language")
 FIELDS = (*FACETS, "symbol", "para")
 Filters = Mapping[str, Sequence[str]]  # values of one field are alternatives; fields must all hold
 

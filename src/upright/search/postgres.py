@@ -13,8 +13,9 @@ from upright.search.entries import FIELDS, Entry, Filters, Hits
 from upright.search.query import All, Node, Query, Some, Term, Without
 from upright.search.words import STEMMERS, exact, scripts, stems
 
-SCHEMA = 1
+SCHEMA = 2  # of the tables: those of another number are made anew
 _COLUMN = {name: f"f_{name}" for name in FIELDS}
+_THERE = "SELECT column_name FROM information_schema.columns WHERE table_name = 'upright_search' AND table_schema = current_schema()"
 _CHANGED = ", ".join(f"{name} = excluded.{name}" for name in ("document", "position", *_COLUMN.values(), "exact", "stems"))
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS upright_search_state (id integer PRIMARY KEY, schema integer, position bigint);
@@ -43,10 +44,19 @@ class PostgresIndex:
     def _run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._cursor() as cursor:
             if not self._made:
-                cursor.execute(_TABLES)
+                self._make(cursor)
                 self._made = True
             cursor.execute(statement, values)
             return list(cursor.fetchall()) if cursor.description else []
+
+    @staticmethod
+    def _make(cursor: Any) -> None:
+        """Make the tables; those of a version that knew other fields are dropped first."""
+        cursor.execute(_THERE)
+        there = {name for (name,) in cursor.fetchall()}
+        if there and not there.issuperset(_COLUMN.values()):
+            cursor.execute("DROP TABLE upright_search; DROP TABLE upright_search_state")
+        cursor.execute(_TABLES)
 
     @property
     def position(self) -> int:

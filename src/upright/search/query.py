@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from upright import bodies, states
+from upright import bodies, instruments, states, taxonomies
 from upright.records import Kind, Position
 from upright.search import synonyms
-from upright.search.entries import FIELDS
+from upright.search.entries import FIELDS, LABELS
 from upright.search.words import exact
 
 _MOST_WORDS = 64  # of a query: nobody types more, and who pastes a page means something else
@@ -33,7 +33,9 @@ _POSITIONS = {
     "partially_supported": Position.PARTIALLY_SUPPORTED.value, "partially": Position.PARTIALLY_SUPPORTED.value,
     "not_stated": "not_stated",
 }  # fmt: skip
+_STRENGTHS = {"minimal": "1", "continuing": "2", "considering": "3", "general": "4", "specific": "5"} | {each: each for each in "12345"}
 _KNOWN: Mapping[str, Mapping[str, str]] = {
+    "strength": _STRENGTHS,
     "position": _POSITIONS,
     "type": {kind.value: kind.value for kind in Kind},
     "language": {language: language for language in bodies.LANGUAGES},
@@ -252,6 +254,8 @@ class _Parser:
             return self._state(name, value, typed)
         if name in _KNOWN:
             return self._known(name, value, typed)
+        if name in LABELS:
+            return _label(name, value)
         if name == "cycle":
             return _ROMAN.get(value.lower(), value)
         return value.upper() if name == "symbol" else value
@@ -303,6 +307,13 @@ class _Parser:
                 self._notes.append(Note(Remark.SAME, shown, tuple(other)))
                 return length, [Term(tuple(exact(term)), term, added=True) for term in other]
         return 0, []
+
+
+def _label(name: str, value: str) -> str:
+    """A label as its scheme writes it."""
+    treaty = (instruments.find(value) or instruments.find(value.upper())) if name == "treaty" else None
+    found = taxonomies.scheme(LABELS[name]).find(treaty.code if treaty else value)
+    return found.label if found else value
 
 
 def _all(nodes: list[Node]) -> Node | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from upright import states, symbols
 from upright.archive import indexing
 from upright.archive.models import Document, Recommendation
-from upright.search import FACETS, Hits, Note, Query, Remark
+from upright.search import FACETS, LABELS, Hits, Note, Query, Remark
 from upright.web import paging
 from upright.web.templatetags.upright import state_name
 
@@ -26,15 +26,25 @@ TITLES: dict[str, Any] = {
     "cycle": _("Cycle"),
     "session": _("Working Group session"),
     "year": _("Year"),
-    "theme": _("Theme as given"),
+    "strength": _("Strength of action"),
+    "issue": _("Issue"),
+    "theme": _("Theme"),
+    "theme_given": _("Theme as given"),
+    "person": _("Group of persons"),
+    "duty_bearer": _("Duty-bearer"),
+    "sdg": _("Sustainable Development Goal"),
+    "treaty": _("Treaty"),
     "type": _("Kind of document"),
     "language": _("Language"),
     "state": _("State"),
     "body": _("Committee"),
     "status": _("Answer"),
     "stated_in": _("Document"),
+    "mechanism": _("Mechanism"),
+    "outcome": _("What became of it"),
 }
 SORTS = {"relevance": _("most relevant first"), "order": _("newest document first")}
+_FOLDED = frozenset({*LABELS, "theme_given"})  # many: each unfolds
 _SHOWN = 8  # values of a facet; the rest unfolds
 _NUMBERS = frozenset({"cycle", "session", "year"})
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3})+[a-z]?(?![\w.])")  # 124.41, as recommendations are numbered
@@ -49,12 +59,13 @@ REMARKS: dict[Remark, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Values of one facet, each with its count and whether it is chosen; `more` unfolds."""
+    """Values of one facet, each with its count and whether it is chosen; `more` unfolds, and the whole of one that is `folded`."""
 
     name: str
     title: Any
     values: list[tuple[str, int, bool]]
     more: list[tuple[str, int, bool]]
+    folded: bool = False
 
 
 def facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) -> Facet:
@@ -63,10 +74,12 @@ def facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) -
     known = dict(counts)
     first = [(value, known.get(value, 0), True) for value in chosen]
     rest = [(value, number, False) for value, number in counts if value not in chosen]
+    if name == "strength":
+        rest.sort(key=lambda each: each[0])
     if name in _NUMBERS:
         rest.sort(key=lambda each: -int(each[0]) if each[0].isdigit() else 0)
     shown = max(0, _SHOWN - len(first))
-    return Facet(name, TITLES[name], first + rest[:shown], rest[shown:])
+    return Facet(name, TITLES[name], first + rest[:shown], rest[shown:], folded=name in _FOLDED and not first)
 
 
 @dataclass(frozen=True, slots=True)

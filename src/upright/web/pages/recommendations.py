@@ -19,12 +19,13 @@ from upright.analysis.ratification import asked_to_ratify
 from upright.archive import corrections
 from upright.archive.models import Correction, Document, Finding, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
 from upright.records import Position
+from upright.search import LABELS
 from upright.web import paging, tables
 from upright.web.explorer import SORTS, Asked
 from upright.web.meant import WAYS, every, look
 from upright.web.templatetags.upright import un_date
 
-FACETS = ("type", "to", "from", "position", "cycle", "session", "year", "theme")
+FACETS = ("type", "to", "from", "position", "cycle", "session", "year", *LABELS, "theme_given")
 _AT_ONCE = 1_000  # rows that a download fetches at once
 _AROUND = 2  # paragraphs of context on each side
 _OTHERS = 8
