@@ -22,6 +22,7 @@ from upright.labelling.text import Text
 _DATA = REPOSITORY / "src" / "upright" / "data" / "label_precision.csv"
 _OLD, _NEW = 2, 4  # the cycles of the matrices of 2014 and of 2025
 _EDITIONS = {_OLD: "2014", _NEW: "2025"}
+_MATRIX = "matrix of 2014 on Slovenia"
 _ON_NEARLY_ALL = "Public officials"  # on 253 of the 254 recommendations of 2025: says nothing
 
 Label = Callable[[Text], tuple[Labelled, ...]]
@@ -100,7 +101,7 @@ def measured(cycle: int) -> Iterator[tuple[str, Score]]:
 
 
 def write() -> None:
-    counted = [(scheme, score, "matrix of 2014 on Slovenia") for scheme, score in measured(_OLD)]
+    counted = [(scheme, score, _MATRIX) for scheme, score in measured(_OLD)]
     source = "records of the Universal Human Rights Index at hand"
     counted.append(("ohchr_themes", scored(index_records("themes", "ohchr_themes"), themes.label, "ohchr_themes"), source))
     counted.append(
@@ -111,8 +112,15 @@ def write() -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["scheme", "value", "right", "given", "source"])
         for scheme, score, source in counted:
-            for value in sorted(score.right.keys() | score.missed.keys()):
-                table.writerow([scheme, value, score.right[value], score.right[value] + score.vain[value], source])
+            for value in sorted(score.right.keys() | score.missed.keys() | score.vain.keys()):
+                if source is not _MATRIX or _was_there(scheme, value):
+                    table.writerow([scheme, value, score.right[value], score.right[value] + score.vain[value], source])
+
+
+def _was_there(scheme: str, value: str) -> bool:
+    """Whether the list of 2014 had the same value; what it had not could not be given."""
+    today = taxonomies.scheme(scheme, "2025").find(value)
+    return today is not None and any(each.relation == "same" for each in taxonomies.crosswalk(today, scheme, "2014"))
 
 
 def main() -> None:

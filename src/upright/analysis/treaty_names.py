@@ -78,7 +78,7 @@ _FAR = 170  # characters in which a protocol's subject stands behind it
 _ONLY = {"CRPD": "OP-CRPD", "CAT": "OPCAT", "CEDAW": "OP-CEDAW", "ICESCR": "OP-ICESCR", "REFUGEES": "REFUGEES-P", "ILO-29": "ILO-P29"}
 _SEVERAL = frozenset({"ICCPR", "CRC"})
 _COUNTED = frozenset({"two", "both", "three", "first", "second"})  # 'the two Optional Protocols to CRC and CEDAW': CEDAW itself
-_SHORTEST = 4  # letters of an acronym in which a slip is recognized
+SHORTEST = 4  # letters of an acronym in which a slip is recognized
 
 
 class Named(NamedTuple):
@@ -276,7 +276,7 @@ class _Names:
         """'CPRD', 'ICESR': one slip away from one treaty's acronym, and nobody's own."""
         token = self.tokens[at]
         written = self.text[token.start : token.end]
-        code = _meant(written) if len(written) >= _SHORTEST and written.isupper() and written.isalpha() else None
+        code = _meant(written) if len(written) >= SHORTEST and written.isupper() and written.isalpha() else None
         return ([code], at + 1) if code else ((), at + 1)
 
 
@@ -343,22 +343,28 @@ def _all_names() -> Iterator[tuple[str, str]]:
 def _meant(written: str) -> str | None:
     """The treaty whose acronym has two letters exchanged or one left out or added, where it is one alone."""
     near = {
-        code for acronym, code in instruments.acronyms().items() if acronym.isalpha() and acronym.isupper() and _is_slip(written, acronym)
+        code for acronym, code in instruments.acronyms().items() if acronym.isalpha() and acronym.isupper() and is_slip(written, acronym)
     }
     return near.pop() if len(near) == 1 else None
 
 
-def _is_slip(wrong: str, right: str) -> bool:
-    if len(wrong) == len(right):
-        differing = [at for at in range(len(wrong)) if wrong[at] != right[at]]
-        return (
-            len(differing) == 2
-            and differing[1] == differing[0] + 1
-            and wrong[differing[0]] == right[differing[1]]
-            and wrong[differing[1]] == right[differing[0]]
-        )
+def is_exchange(wrong: str, right: str) -> bool:
+    """Two neighbouring letters exchanged."""
+    if len(wrong) != len(right) or wrong == right:
+        return False
+    differing = [at for at in range(len(wrong)) if wrong[at] != right[at]]
+    return (
+        len(differing) == 2 and differing[1] == differing[0] + 1
+        and wrong[differing[0]] == right[differing[1]] and wrong[differing[1]] == right[differing[0]]
+    )  # fmt: skip
+
+
+def is_slip(wrong: str, right: str) -> bool:
+    """Two letters exchanged, or one left out, doubled or added; shorter words are too near to each other for the latter."""
+    if is_exchange(wrong, right):
+        return True
     shorter, longer = sorted((wrong, right), key=len)
-    if len(longer) != len(shorter) + 1 or len(shorter) <= _SHORTEST:
+    if len(longer) != len(shorter) + 1 or len(shorter) <= SHORTEST:
         return False
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from upright import bodies, instruments, states
+from upright.analysis.treaty_names import SHORTEST, is_exchange, is_slip
 from upright.checks.catalogue import Check
 from upright.checks.evidence import Evidence
 from upright.records import Finding
 from upright.structure import Block
 
 _ACRONYM = re.compile(r"(?<![\w/.-])[A-Z]{2,}[A-Z0-9]*(?:-[A-Z]{1,6}\d?)*(?![\w/.]\w)(?![\w-])")
-_SHORTEST = 4
 _RARE = 2  # an acronym that stands there more often is the author's own
 _FREQUENT = 3
 
@@ -25,7 +25,7 @@ def acronym_mistyped(evidence: Evidence) -> Iterator[Finding]:
     for block in evidence.body:
         counts.update(_ACRONYM.findall(block.text))
     for acronym, count in counts.items():
-        meant = _meant(acronym, counts) if count <= _RARE and len(acronym) >= _SHORTEST and not _is_known(acronym, counts) else None
+        meant = _meant(acronym, counts) if count <= _RARE and len(acronym) >= SHORTEST and not _is_known(acronym, counts) else None
         if meant is None:
             continue
         places = list(_places(evidence, acronym))
@@ -64,37 +64,16 @@ def _bodies() -> frozenset[str]:
 
 def _meant(acronym: str, counts: Counter[str]) -> str | None:
     """The acronym that was meant: a treaty's one slip away, the document's own first; else a frequent one with two letters exchanged."""
-    near = [known for known in _treaties() if _is_slip(acronym, known) or (counts[known] and _is_replaced(acronym, known))]
+    near = [known for known in _treaties() if is_slip(acronym, known) or (counts[known] and _is_replaced(acronym, known))]
     if near:
         return max(sorted(near), key=lambda known: counts[known])
-    frequent = [other for other, count in counts.items() if count >= _FREQUENT and acronym.isalpha() and _is_exchange(acronym, other)]
+    frequent = [other for other, count in counts.items() if count >= _FREQUENT and acronym.isalpha() and is_exchange(acronym, other)]
     return frequent[0] if frequent else None
-
-
-def _is_exchange(wrong: str, right: str) -> bool:
-    """Two neighbouring letters exchanged."""
-    if len(wrong) != len(right) or wrong == right:
-        return False
-    differing = [at for at in range(len(wrong)) if wrong[at] != right[at]]
-    return (
-        len(differing) == 2 and differing[1] == differing[0] + 1
-        and wrong[differing[0]] == right[differing[1]] and wrong[differing[1]] == right[differing[0]]
-    )  # fmt: skip
-
-
-def _is_slip(wrong: str, right: str) -> bool:
-    """Two letters exchanged, or one left out, doubled or added; shorter words are too near to each other for the latter."""
-    if _is_exchange(wrong, right):
-        return True
-    shorter, longer = sorted((wrong, right), key=len)
-    if len(longer) != len(shorter) + 1 or len(shorter) <= _SHORTEST:
-        return False
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
 def _is_replaced(wrong: str, right: str) -> bool:
     """One letter is another: 'ICPPR' for ICCPR. Believed only where the document has the right one: UNHRC and UNCRC are both right."""
-    return len(wrong) == len(right) > _SHORTEST and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
+    return len(wrong) == len(right) > SHORTEST and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
 
 
 def _is_defined(block: Block, start: int, end: int) -> bool:
