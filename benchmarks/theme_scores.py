@@ -22,7 +22,7 @@ from upright.labelling.text import Text
 _DATA = REPOSITORY / "src" / "upright" / "data" / "label_precision.csv"
 _OLD, _NEW = 2, 4  # the cycles of the matrices of 2014 and of 2025
 _EDITIONS = {_OLD: "2014", _NEW: "2025"}
-_MATRIX = "matrix of 2014 on Slovenia"
+_MATRIX, _INDEX = "matrix of 2014 on Slovenia", "records of the Universal Human Rights Index at hand"
 _ON_NEARLY_ALL = "Public officials"  # on 253 of the 254 recommendations of 2025: says nothing
 
 Label = Callable[[Text], tuple[Labelled, ...]]
@@ -100,21 +100,23 @@ def measured(cycle: int) -> Iterator[tuple[str, Score]]:
         yield "sdg", scored(goals(cycle), sdgs.label, "sdg", {str(number) for number in range(1, 18)})
 
 
+def counted() -> Iterator[tuple[str, str, int, int, str]]:
+    """How often each value is right: scheme, value, right, given, where."""
+    scores = [(scheme, score, _MATRIX) for scheme, score in measured(_OLD)]
+    scores.append(("ohchr_themes", scored(index_records("themes", "ohchr_themes"), themes.label, "ohchr_themes"), _INDEX))
+    scores.append(("affected_persons", scored(index_records("affected_persons", "ohchr_groups"), groups.label, "affected_persons"), _INDEX))
+    scores.append(("sdg", scored(index_records("sdgs", "sdg"), sdgs.label, "sdg"), _INDEX))
+    for scheme, score, source in scores:
+        for value in sorted(score.right.keys() | score.missed.keys() | score.vain.keys()):
+            if source is not _MATRIX or _was_there(scheme, value):
+                yield scheme, value, score.right[value], score.right[value] + score.vain[value], source
+
+
 def write() -> None:
-    counted = [(scheme, score, _MATRIX) for scheme, score in measured(_OLD)]
-    source = "records of the Universal Human Rights Index at hand"
-    counted.append(("ohchr_themes", scored(index_records("themes", "ohchr_themes"), themes.label, "ohchr_themes"), source))
-    counted.append(
-        ("affected_persons", scored(index_records("affected_persons", "ohchr_groups"), groups.label, "affected_persons"), source)
-    )
-    counted.append(("sdg", scored(index_records("sdgs", "sdg"), sdgs.label, "sdg"), source))
     with _DATA.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["scheme", "value", "right", "given", "source"])
-        for scheme, score, source in counted:
-            for value in sorted(score.right.keys() | score.missed.keys() | score.vain.keys()):
-                if source is not _MATRIX or _was_there(scheme, value):
-                    table.writerow([scheme, value, score.right[value], score.right[value] + score.vain[value], source])
+        table.writerows(counted())
 
 
 def _was_there(scheme: str, value: str) -> bool:
