@@ -1,0 +1,98 @@
+"""The signs by which two requests are taken to ask the same: numbers of about 0 to 1, weighed in `data/link_weights.csv`. They are the same
+whichever of the two comes first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Set as AbstractSet
+
+from upright.analysis.terms import families
+from upright.linking.asks import Ask
+from upright.linking.rarity import rarity, total
+
+_KIN = 0.5  # what another word of the same family counts
+_USUAL = 6.0  # the rarity of two or three words
+# Classes of what is to be done that any request may have: they do not tell one from another.
+LOOSE = frozenset({"combat", "secure", "improve", "establish", "implement", "policy"})
+# Persons that are mostly the place or the means, not those for whom something is asked.
+INCIDENTAL = frozenset({"victims", "police", "judges", "workers", "poor", "civil society"})
+
+
+def left(some: AbstractSet[str], by: AbstractSet[str], kin: AbstractSet[str]) -> float:
+    """The rarity of the words that others do not have; half of it where they have another word of the family."""
+    return math.fsum(rarity(stem) * (_KIN if families(stem) & kin else 1.0) for stem in some if stem not in by)
+
+
+def covered(some: AbstractSet[str], by: AbstractSet[str], kin: AbstractSet[str]) -> float:
+    """How much of some words others have, by their rarity."""
+    of = total(some)
+    return 1.0 - left(some, by, kin) / of if of else 0.0
+
+
+def _share(amount: float) -> float:
+    return amount / (amount + _USUAL)
+
+
+def _sets(name: str, one: AbstractSet[str], other: AbstractSet[str]) -> dict[str, float]:
+    """How two sets stand to each other."""
+    both = bool(one and other)
+    return {
+        f"{name} same": float(both and one == other),
+        f"{name} one": float(bool(one) != bool(other)),
+        f"{name} part": float(both and one != other and (one < other or other < one)),
+        f"{name} other": float(both and not one & other),
+    }
+
+
+def extra(one: Ask, other: Ask) -> float:
+    """How much the things that `one` asks in the second place have that `other` does not say."""
+    return max((left(limb.topic, other.whole.topic, other.kin) for limb in one.limbs[1:]), default=0.0)
+
+
+def signs(one: Ask, other: Ask, cosine: float) -> dict[str, float]:
+    """How near two requests are. `cosine`: of their meanings.
+
+    meaning               the cosine, from 0.4 up
+    pairs                 neighbouring words in common
+    length                how differently long they are
+    first, whole, words   how much of the one is in the other, of what is asked first, of all topics, of all words: at least, at most
+    in whole              how much of what the one asks first the other says anywhere
+    left, extra           how much of what the one asks first, or asks in the second place, the other does not say
+    shared, rarest        the words in common of what is asked first, and the rarest of them
+    action, group         what is to be done, and for whom: the same, said by one only, a part, another
+    loose other           nothing that is to be done is the same
+    names, numbers        of treaties; years and articles
+    many                  how many things the one asks that asks more
+    """
+    a, b = one.first, other.first
+    first = covered(a.topic, b.topic, other.first_kin), covered(b.topic, a.topic, one.first_kin)
+    in_whole = covered(a.topic, other.whole.topic, other.kin), covered(b.topic, one.whole.topic, one.kin)
+    whole = covered(one.whole.topic, other.whole.topic, other.kin), covered(other.whole.topic, one.whole.topic, one.kin)
+    words = covered(one.words, other.words, frozenset()), covered(other.words, one.words, frozenset())
+    lefts = left(a.topic, other.whole.topic, other.kin), left(b.topic, one.whole.topic, one.kin)
+    extras = extra(one, other), extra(other, one)
+    shared = a.topic & b.topic
+    return {
+        "meaning": max(0.0, cosine - 0.4) * 1.67,
+        "pairs": len(one.pairs & other.pairs) / (min(len(one.pairs), len(other.pairs)) + 2),
+        "length": abs(math.log((one.length + 3) / (other.length + 3))),
+        "first least": min(first),
+        "in whole least": min(in_whole),
+        "whole least": min(whole),
+        "whole most": max(whole),
+        "words least": min(words),
+        "words most": max(words),
+        "left least": _share(min(lefts)),
+        "left most": _share(max(lefts)),
+        "extra least": _share(min(extras)),
+        "extra most": _share(max(extras)),
+        "shared": _share(total(shared)),
+        "rarest": max(map(rarity, shared), default=0.0) / 5,
+        **_sets("action", a.actions - LOOSE, b.actions - LOOSE),
+        "loose other": float(not a.actions & b.actions),
+        **_sets("group", a.groups - INCIDENTAL, b.groups - INCIDENTAL),
+        "names same": float(bool(one.names & other.names)),
+        "names other": float(bool(one.names and other.names) and not one.names & other.names),
+        "numbers other": float(bool(one.numbers and other.numbers) and not one.numbers & other.numbers),
+        "many": (max(len(one.limbs), len(other.limbs)) - 1) / 3,
+    }
