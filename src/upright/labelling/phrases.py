@@ -39,6 +39,10 @@ class Rule:
     parts: tuple[tuple[str, ...], ...]
     unless: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
+    @cached_property
+    def is_one_phrase(self) -> bool:
+        return len(self.parts) == len(self.parts[0]) == 1
+
 
 @dataclass(slots=True)
 class _Node:
@@ -52,7 +56,7 @@ class Rules:
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         self.rules = tuple(_rule(row) for row in rows)
         self._root = _Node()
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[tuple[str, ...], tuple[_Node, ...]]] = {}
         for phrase in {phrase for rule in self.rules for part in _all_parts(rule) for phrase in part}:
             self._add(phrase)
 
@@ -79,28 +83,27 @@ class Rules:
             found.setdefault(rule.parts[0][0], []).append(rule)
         return {phrase: tuple(rules) for phrase, rules in found.items()}
 
-    def _signs(self, word: str) -> tuple[str, ...]:
-        """What a word may stand for in a rule: itself, and its beginnings."""
-        known = self._known.get(word)
-        if known is None:
-            begins = [f"{word[:end]}*" for end in range(1, len(word) + 1) if word[:end] in self._beginnings]
-            known = tuple([word, *begins] if word in self._words else begins)
-            self._known[word] = known
-        return known
+    def _look_up(self, word: str) -> tuple[tuple[str, ...], tuple[_Node, ...]]:
+        """What a word may stand for in a rule, itself and its beginnings; and where phrases that begin with it go on."""
+        begins = [f"{word[:end]}*" for end in range(1, len(word) + 1) if word[:end] in self._beginnings]
+        signs = tuple([word, *begins] if word in self._words else begins)
+        found = signs, tuple(self._root.behind[sign] for sign in signs if sign in self._root.behind)
+        self._known[word] = found
+        return found
 
     def _phrases(self, text: Text) -> dict[str, Places]:
         found: dict[str, Places] = {}
-        signs = [self._signs(word) for word in text.words]
-        for start, first in enumerate(signs):
-            nodes = [self._root.behind[sign] for sign in first if sign in self._root.behind]
-            end = start + 1
+        known = self._known
+        words = [known.get(word) or self._look_up(word) for word in text.words]
+        for start, (_, begun) in enumerate(words):
+            nodes, end = begun, start + 1
             while nodes:
                 for node in nodes:
                     for phrase in node.phrases:
                         found.setdefault(phrase, []).append((start, end))
-                if end == len(signs):
+                if end == len(words):
                     break
-                nodes = [node.behind[sign] for node in nodes for sign in signs[end] if sign in node.behind]
+                nodes = tuple(node.behind[sign] for node in nodes if node.behind for sign in words[end][0] if sign in node.behind)
                 end += 1
         return found
 
@@ -110,7 +113,7 @@ class Rules:
         found: dict[str, list[tuple[int, int]]] = {}
         for phrase in phrases:
             for rule in self._first.get(phrase, ()):
-                places = _places(rule.parts, phrases)
+                places = phrases[phrase] if rule.is_one_phrase else _places(rule.parts, phrases)
                 if places and not any(_places(each, phrases) for each in rule.unless):
                     found.setdefault(rule.value, []).extend((text.starts[start], text.ends[end - 1]) for start, end in places)
         return found
