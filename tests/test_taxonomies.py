@@ -195,5 +195,10 @@ def test_what_nothing_stands_for_is_lost_and_what_stays_is_kept() -> None:
     assert (lost.change, kept.change) == ("lost", "kept")
 
 
+def test_a_label_of_no_edition_is_not_guessed() -> None:
+    (move,) = moved([_Label("ohchr_themes", "Right to health", None)], "2025")
+    assert (move.change, move.to) == ("unknown", ())
+
+
 def test_labels_of_other_schemes_are_left_out() -> None:
     assert list(moved([_Label("sdg", "16.3"), _Label("treaties", "CRC")], "2025")) == []

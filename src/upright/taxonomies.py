@@ -218,7 +218,7 @@ class Labelled(Protocol):
 @dataclass(frozen=True, slots=True)
 class Move:
     """What becomes of a label: `change` is kept (the same word), renamed (another word for the same), split (several), widened, narrowed,
-    changed (one that is related), lost (nothing stands for it), unknown (the label is no value of its own edition)."""
+    changed (one that is related), lost (nothing stands for it), unknown (the label is no value of its edition, or of which is not said)."""
 
     label: Labelled
     change: str
@@ -229,7 +229,8 @@ def moved(labels: Iterable[Labelled], edition: str) -> Iterator[Move]:
     """What becomes of each label when it is read by another edition of its scheme; labels of schemes without that edition are left out."""
     for label in labels:
         if edition in editions(label.scheme):
-            value = scheme(label.scheme, label.edition).find(label.value)
+            known = label.edition in editions(label.scheme)
+            value = scheme(label.scheme, label.edition).find(label.value) if known else None
             to = crosswalk(value, label.scheme, edition) if value else ()
             yield Move(label, _change(value, to), to)
 
