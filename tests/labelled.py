@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import upright
 from upright.analysis.replies_to import replies_to
+from upright.linking.neglected import Raised, of_reviews, raised
 from upright.readers.issue_numbers import issue_of
 from upright.readers.reading import Reading
 from upright.records import Answer, Citation, Commitment, Concern, Figure, FollowUp, NextReport, Question, Recommendation, Record, Turn
@@ -71,12 +72,12 @@ def _records(kind: type[R]) -> Callable[[Sequence[Reading]], tuple[R, ...]]:
     return lambda readings: readings[0].of(kind)
 
 
-def _common(row: Row, record: Record) -> int:
+def _common(row: Row, record: Record | Raised) -> int:
     """How many characters a label and a record have in common."""
     return int(max(0, min(row["end"], record.source.end) - max(row["start"], record.source.start)))
 
 
-def _half(row: Row, record: Record) -> bool:
+def _half(row: Row, record: Record | Raised) -> bool:
     """They have at least half of the characters in common that one of them or both have."""
     return bool(2 * _common(row, record) >= max(row["end"], record.source.end) - min(row["start"], record.source.start))
 
@@ -160,6 +161,17 @@ def _due(readings: Sequence[Reading]) -> Iterator[tuple[str | None]]:
     return ((each.due.isoformat() if each.due else None,) for each in readings[0].of(NextReport))
 
 
+# --- what was raised before a review
+
+
+def _raised(readings: Sequence[Reading]) -> Iterator[Raised]:
+    return raised(readings[0])
+
+
+def _neglected(readings: Sequence[Reading]) -> Iterator[Raised]:
+    return (each.raised for each in of_reviews(readings) if each.neglected)
+
+
 def _equal(said: Any, read: Any) -> bool:
     return bool(said == read)
 
@@ -178,6 +190,8 @@ SETS = (
     LabelSet("follow-up", "co_*", _labelled("followup", lambda row: row["paragraphs"]), _chosen, _equal),
     LabelSet("next report", "co_*", _labelled("next_report", lambda row: [(row["date"],)]), _due, _equal),
     LabelSet("issues", "replies_*", lambda row: [(row["issue"], frozenset(row["paragraphs"]))], _issues, _equal),
+    LabelSet("raised", "neglected_*", _row, _raised, _half),
+    LabelSet("neglected", "neglected_*", lambda row: [] if row["recommendations"] else [row], _neglected, _half),
 )
 
 
@@ -195,8 +209,10 @@ def score(labels: LabelSet, path: Path, documents: Path) -> Score:
 
 
 def _files(row: Row) -> list[str]:
-    """The files that a line of labels is about; a list of issues and its replies are named by their symbols."""
-    return [row["file"]] if "file" in row else [f"*_{row[part].replace('/', '_')}.pdf" for part in ("list", "replies")]
+    """The files that a line of labels is about, a report of the review after it; a list of issues and its replies are named by symbols."""
+    if "file" in row:
+        return [row[part] for part in ("file", "report") if part in row]
+    return [f"*_{row[part].replace('/', '_')}.pdf" for part in ("list", "replies")]
 
 
 @cache

@@ -23,6 +23,12 @@ FLOORS = {
     ("citations", "citations_co_CAN"): (1.0, 1.0),
     ("citations", "citations_rq_AGO"): (1.0, 1.0),
     ("citations", "citations_sr3272"): (1.0, 1.0),
+    ("raised", "neglected_compilation_SVN1"): (0.91, 0.96),
+    ("raised", "neglected_compilation_SVN2"): (1.0, 1.0),
+    ("raised", "neglected_summary_SVN2"): (0.96, 0.98),
+    ("neglected", "neglected_compilation_SVN1"): (0.63, 0.77),
+    ("neglected", "neglected_compilation_SVN2"): (0.56, 0.72),
+    ("neglected", "neglected_summary_SVN2"): (0.82, 0.80),
 }
 
 

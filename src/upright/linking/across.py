@@ -173,9 +173,11 @@ _BY_A_TIME = re.compile(
 
 
 def demand(earlier: Asked, later: Asked) -> tuple[Course, str]:
-    """Does the later of two recommendations ask for more than the earlier, or for less, and by what? By the strength of action first; then by
-    words: those of time ('immediately') anywhere, those of scope ('all') where the rest is much alike, and where the strength of action is
-    not known, those that lead ('consider')."""
+    """Does the later of two recommendations ask for more than the earlier, or for less, and by what?
+
+    By the strength of action first; then by words: those of time ('immediately') anywhere, those of scope ('all') where the rest is much
+    alike, and those that lead ('consider') where the strength of action is not known.
+    """
     one, other = _RANKS.get(earlier.action or 0), _RANKS.get(later.action or 0)
     known = one is not None and other is not None
     if one is not None and other is not None and one != other:

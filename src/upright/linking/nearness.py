@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -87,28 +87,25 @@ class Nearness:
 
     def signs(self) -> list[Signs]:
         """The signs of each passage."""
-        pieces = [_pieces(_said(each.text)) for each in self._passages]
-        texts = [text for each, some in zip(self._passages, pieces, strict=True) for text in (_said(each.text), each.paragraph, *some)]
-        meaning = iter(encoder.vectors(texts) @ self._meaning.T)
-        return [
-            self._signs(each, some, next(meaning), next(meaning), [next(meaning) for _ in some])
-            for each, some in zip(self._passages, pieces, strict=True)
-        ]
+        said = [_said(each.text) for each in self._passages]
+        pieces = [_pieces(each) for each in said]
+        around = [each.paragraph for each in self._passages]
+        texts = list(dict.fromkeys([*said, *around, *(piece for some in pieces for piece in some)]))
+        meaning = dict(zip(texts, encoder.vectors(texts) @ self._meaning.T, strict=True))
+        return [self._signs(*each, meaning) for each in zip(said, around, pieces, strict=True)]
 
-    def _signs(self, passage: Passage, pieces: Sequence[str], whole: Floats, around: Floats, each: Sequence[Floats]) -> Signs:
-        said = _said(passage.text)
-        sentence, paragraph = frozenset(terms(said)), frozenset(terms(passage.paragraph))
+    def _signs(self, said: str, around: str, pieces: Sequence[str], meaning: Mapping[str, encoder.Vectors]) -> Signs:
+        sentence = frozenset(terms(said))
         by_sentence, sentence_by = self._covered(sentence)
-        by_paragraph, _ = self._covered(paragraph)
+        by_paragraph, _ = self._covered(frozenset(terms(around)))
         found = []
-        for piece, meaning in zip(pieces, each, strict=True):
+        for piece in pieces:
             by_piece, piece_by = self._covered(frozenset(terms(piece)))
             treaties = _treaties(piece)
             same = np.array([bool(treaties & other) for other in self._treaties], dtype=float)
             others = np.array([bool(treaties and other) for other in self._treaties], dtype=float) - same
-            found.append(
-                np.stack([meaning, whole, around, piece_by, by_piece, by_sentence, sentence_by, by_paragraph, same, others], axis=1)
-            )
+            near = (meaning[piece], meaning[said], meaning[around])
+            found.append(np.stack([*near, piece_by, by_piece, by_sentence, sentence_by, by_paragraph, same, others], axis=1))
         count = len(self._texts)
         total = self._rarity.total(sentence)
         known = self._rarity.total(sentence & self._any) / total if total else 0.0
