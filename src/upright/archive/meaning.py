@@ -30,7 +30,7 @@ MOST = 200  # records that are put in order: further down nothing is near any mo
 _AT_ONCE = 50  # documents of one commit
 _INLINE = 1_000  # records that a search waits for; more are taken in beside it
 _LONG = 0.03  # what a text gains by being e times as long: very short ones are a little near to everything
-_IN_FIELD_WORDS = 0.08  # what a text gains that has the field's words for what is asked
+_IN_FIELD_WORDS = 0.12  # what a text gains that has the field's words for what is asked
 _IN_FIELD_WORDS_AT_MOST = 5_000  # texts that gain so
 _RANK = 60  # how little the first ranks differ when two rankings are joined
 _LIKE = 0.5  # below that nothing is alike
@@ -58,14 +58,16 @@ def behind(here: Meanings) -> int:
 
 
 def catch_up(workers: int = 1, progress: Progress | None = None) -> int:
-    """Take in what changed; how many documents that were. Where another process is doing so, nothing. NoMeaning without the encoder."""
+    """Take in what changed; how many documents that were. Where another process is doing so, or without the encoder, nothing."""
     here = meanings()
     try:
         with here.writing():
             return _catch_up(here, in_processes(workers), progress)
     except search.Busy:
         _log.info("another process is writing the vectors")
-        return 0
+    except NoMeaning as error:
+        _log.warning("%s", error)
+    return 0
 
 
 def _catch_up(here: Meanings, encode: Encode, progress: Progress | None) -> int:
@@ -115,8 +117,6 @@ def _beside() -> None:
     """Catch up in a thread of its own, with a connection of its own."""
     try:
         catch_up()
-    except NoMeaning as error:
-        _log.warning("%s", error)
     finally:
         connection.close()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import sqlite3
 import zipfile
@@ -34,7 +33,6 @@ _BATCH = 128  # texts that a worker process is given at once
 _MANY = 1_000  # texts for which it pays to start processes
 _MOST_LETTERS = 60_000
 _DIGEST = 16
-_log = logging.getLogger(__name__)
 
 Encode = Callable[[Sequence[str]], encoder.Vectors]
 
@@ -42,8 +40,8 @@ Encode = Callable[[Sequence[str]], encoder.Vectors]
 class NoMeaning(UprightError):
     """The encoder of sentences is not there, or does not work."""
 
-    def __init__(self) -> None:
-        super().__init__("search by meaning is not available here: the encoder of sentences cannot be loaded")
+    def __init__(self, why: Exception) -> None:
+        super().__init__(f"search by meaning is not available here: the encoder of sentences cannot be used ({why})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,7 @@ def vectors(texts: Sequence[str]) -> encoder.Vectors:
     try:
         return encoder.vectors(texts)
     except (ImportError, OSError, MemoryError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        _log.exception("the encoder of sentences does not work")
-        raise NoMeaning from error
+        raise NoMeaning(error) from error
 
 
 class Meanings:
