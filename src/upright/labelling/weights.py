@@ -1,8 +1,8 @@
 """Linear models over named features, as small files: a row of whole numbers (-127 to 127) for each feature, a column for each value.
 
-A feature is a name and the place in the text where it stands. Features come in blocks (words, lead ...), each brought to length 1 by itself,
-so that a long text weighs what a short one does; no name is in two blocks. A score is the bias and the weights of all features times what
-they count for. The same model has the same bytes.
+A feature is a name and the place in the text where it stands. Features come in blocks (words, lead ...), each brought to length 1 alone, so
+that a long text weighs what a short one does; no name is in two blocks. A score is the bias and the weights of all features times what they
+count for. The same model has the same bytes.
 """
 
 from __future__ import annotations
