@@ -35,10 +35,12 @@ PAGES: dict[str, list[str]] = {
     "observation": ["/observations/CRPD/C/XVA/CO/902", "!/observations/CRPD/C/XVA/CO/902"],
     "figures": ["/figures", "/figures?state=XVA", "/figures?state=XVA&q=zebra"],
     "laws": ["/laws", "/laws?state=XVA"],
-    "recommendations": ["/recommendations", "/recommendations?q=school+OP-CAT&position=supported", "/recommendations?q=zebra"],
+    "recommendations": ["/recommendations", "/recommendations?q=school+OP-CAT&position=supported", "/recommendations?q=zebra",
+        "/recommendations?q=a+doctor+in+every+village&by=meaning", "/recommendations?q=school&by=both"],
     "recommendation": ["/recommendations/A/HRC/28/901/57.1", "/recommendations/A/HRC/28/901/60.15", "!/recommendations/A/HRC/28/901/60.3",
         "/recommendations/CRPD/C/XVA/CO/902/5 (a)"],
     "recommendation_of_file": [],  # the same page
+    "alike": [],  # reached by the links of the pages of records
     "passages": ["/passages", "/passages?q=torture"],
     "search_help": ["/search-help"],
     "documents": ["/documents", "/documents?kind=addendum"],
