@@ -18,6 +18,7 @@ from functools import cache
 
 from upright.analysis.treaty_names import named
 from upright.data import rows
+from upright.linking.nearness import TAKEN, Near, Nearness, Passage
 from upright.linking.requests import Request
 from upright.records import Commitment, DocumentRecord, Dossier, Kind, Link, Position, Question, Recommendation, RecordRef
 
@@ -266,13 +267,15 @@ def changes(
     spoken: dict[RecordRef, list[Reply]] = defaultdict(list)
     for reply in replies:
         spoken[reply.to].append(reply)
-    for members in _together(by_ref, dossiers):
-        placed = [(each, round_of.get(each.ref.sha256 or "")) for each in members]
+    groups = [[(each, round_of.get(each.ref.sha256 or "")) for each in members] for members in _together(by_ref, dossiers)]
+    dropped = _dropped(groups, documents)
+    for placed in groups:
         found = [
-            *_again(placed, sure), *_asked(placed, sure), *_returned(placed, sure), *_promised(placed, sure), *_dropped(placed, documents),
-            *(change for each in members for change in _answered(each, spoken[each.ref])),
+            *_again(placed, sure), *_asked(placed, sure), *_returned(placed, sure), *_promised(placed, sure),
+            *(dropped[each.ref] for each, _ in placed if each.ref in dropped),
+            *(change for each, _ in placed for change in _answered(each, spoken[each.ref])),
         ]  # fmt: skip
-        order = {each.ref: at for at, each in enumerate(members)}
+        order = {each.ref: at for at, (each, _) in enumerate(placed)}
         yield from sorted(found, key=lambda change: order[change.earlier])
 
 
@@ -401,22 +404,42 @@ def _later_document(earlier: Asked, later: Asked) -> bool:
     return later.ref.sha256 != earlier.ref.sha256 and later.request.when > earlier.request.when
 
 
-def _dropped(placed: Placed, documents: Iterable[DocumentRecord]) -> Iterator[Change]:
-    """Recommendations of a cycle of the review, where the report of the next cycle is at hand and nothing in it asks the same."""
+def _dropped(groups: Sequence[Placed], documents: Iterable[DocumentRecord]) -> dict[RecordRef, Change]:
+    """Recommendations of a cycle of the review, where the report of the next cycle is at hand and nothing in it asks the same: nothing in
+    the same dossier, and nothing near enough in words and meaning either."""
     reports = {each.cycle: each for each in documents if each.kind is Kind.WORKING_GROUP_REPORT and each.cycle}
-    cycles = {each.request.cycle for each, at in placed if at and at[0] == UPR and each.is_recommendation}
-    for each, at in placed:
-        if at and at[0] == UPR and each.is_recommendation and at[1] + 1 not in cycles and (report := reports.get(at[1] + 1)):
-            yield Change(
-                course=Course.DROPPED,
-                earlier=each.ref,
-                later=None,
-                document=report.symbol,
-                then=each.position,
-                method="rule",
-                confidence=None,
-                because=f"no recommendation of cycle {at[1] + 1} is in its dossier",
-            )
+    of_cycle: dict[int, list[Asked]] = defaultdict(list)
+    alone: dict[int, list[Asked]] = defaultdict(list)
+    for placed in groups:
+        recommended = [(each, at[1]) for each, at in placed if each.is_recommendation and at and at[0] == UPR]
+        cycles = {cycle for _, cycle in recommended}
+        for each, cycle in recommended:
+            of_cycle[cycle].append(each)
+            if cycle + 1 in reports and cycle + 1 not in cycles:
+                alone[cycle].append(each)
+    found: dict[RecordRef, Change] = {}
+    for cycle, some in alone.items():
+        if not of_cycle.get(cycle + 1):  # a report of which nothing could be read
+            continue
+        passages = [Passage(each.request.text, each.request.text) for each in some]
+        after = Nearness([each.request.text for each in of_cycle[cycle + 1]], passages, some[0].request.state)
+        for each, near in zip(some, after.near(), strict=True):
+            if near.taken < TAKEN:
+                found[each.ref] = _gone(each, reports[cycle + 1], near)
+    return found
+
+
+def _gone(asked: Asked, report: DocumentRecord, near: Near) -> Change:
+    return Change(
+        course=Course.DROPPED,
+        earlier=asked.ref,
+        later=None,
+        document=report.symbol,
+        then=asked.position,
+        method="model",
+        confidence=1 - near.taken,
+        because=" · ".join(near.missing),
+    )
 
 
 def _answered(asked: Asked, replies: Iterable[Reply]) -> Iterator[Change]:

@@ -28,6 +28,7 @@ CHOOSING = (
 )  # fmt: skip
 DECIDING = (*CHOOSING, "score", "words of any request", "rarest word of none")
 BIAS = "bias"
+TAKEN = 0.5  # how likely it must be that a request takes a passage up, for it to be said
 _LANGUAGE = "en"
 _LEAST = 2  # words about something that a piece must have to be compared by itself
 _RAREST = 10.0

@@ -15,7 +15,7 @@ from functools import cache
 
 from upright import encoder
 from upright.data import rows
-from upright.linking.nearness import Near, Nearness, Passage
+from upright.linking.nearness import TAKEN, Near, Nearness, Passage
 from upright.linking.requests import Request, requests_of
 from upright.readers.reading import Reading
 from upright.readers.sentences import sentences
@@ -25,7 +25,6 @@ BEFORE_A_REVIEW = frozenset({Kind.COMPILATION, Kind.STAKEHOLDER_SUMMARY})
 _LANGUAGE = "en"
 _NUMBER = re.compile(r"\s*\d{1,3}\.\s+")
 _WORD = re.compile(r"\w+")
-_HALF = 0.5
 _BETWEEN_REVIEWS = dt.timedelta(days=5 * 365)  # what was raised longer ago was raised before the review before this one
 
 
@@ -97,7 +96,7 @@ def followed(before: Sequence[Raised], recommendations: Sequence[Request], vecto
 
 
 def _followed(raised: Raised, near: Near, recommendations: Sequence[Request]) -> Followed:
-    neglected = near.taken < _HALF
+    neglected = near.taken < TAKEN
     return Followed(
         raised=raised,
         nearest=None if near.at is None else recommendations[near.at],
