@@ -40,7 +40,7 @@ PAGES: dict[str, list[str]] = {
     "recommendation": ["/recommendations/A/HRC/28/901/57.1", "/recommendations/A/HRC/28/901/60.15", "!/recommendations/A/HRC/28/901/60.3",
         "/recommendations/CRPD/C/XVA/CO/902/5 (a)"],
     "recommendation_of_file": [],  # the same page
-    "alike": [],  # reached by the links of the pages of records
+    "alike": ["/like/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15?in=all"],
     "passages": ["/passages", "/passages?q=torture"],
     "search_help": ["/search-help"],
     "documents": ["/documents", "/documents?kind=addendum"],
