@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from labelled import IN_PART, LABELS, SETS, score
+from labelled import IN_PART, LABELS, PAIRS, SETS, score
 
 FLOORS = {
     ("turns", "turns_sr3272"): (1.0, 1.0),
@@ -44,6 +44,8 @@ def test_floors(kind: str, name: str, corpus: Path) -> None:
 
 
 def test_every_file_of_labels_is_in_a_set() -> None:
-    there = set(LABELS.glob("*.jsonl")) - {LABELS / "meaning.jsonl"}  # the queries of benchmarks/bench_meaning.py
-    assert there == {path for labels in SETS for path in LABELS.glob(f"{labels.pattern}.jsonl")}
+    elsewhere = {LABELS / "meaning.jsonl", LABELS / "courses.jsonl"}  # benchmarks/bench_meaning.py, tests/linking/test_courses.py
+    there = set(LABELS.glob("*.jsonl")) - elsewhere
+    in_sets = {path for labels in SETS for path in LABELS.glob(f"{labels.pattern}.jsonl")}
+    assert there == in_sets | {LABELS / f"{name}.jsonl" for name in PAIRS}
     assert {path.stem for path in there} >= IN_PART
