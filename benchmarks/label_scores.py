@@ -11,6 +11,7 @@ from corpus import REPOSITORY, SHARED
 
 sys.path.insert(0, str(REPOSITORY / "tests"))
 
+from fit_links import measured
 from labelled import SETS, scores  # it stands beside the labels
 
 
@@ -23,6 +24,8 @@ def main() -> int:
         for score in scores(labels, SHARED / "documents"):
             counts = f"{len(score.pairs) + len(score.missed):4} labels {len(score.pairs) + len(score.surplus):4} found"
             print(f"{labels.name:12} {score.file:20} {counts}  recall {_share(score.recall)}  precision {_share(score.precision)}")
+    for line in measured(SHARED / "documents"):
+        print(line)
     return 0
 
 

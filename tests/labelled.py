@@ -21,6 +21,7 @@ from upright.readers.reading import Reading
 from upright.records import Answer, Citation, Commitment, Concern, Figure, FollowUp, NextReport, Question, Recommendation, Record, Turn
 
 LABELS = Path(__file__).resolve().parent / "labels"
+PAIRS = ("pairs", "pairs_one_pass")  # labels of pairs of documents: `labelled_pairs`
 IN_PART = {"figures_rq_kaz", "citations_co_CAN", "citations_rq_AGO"}
 Row = dict[str, Any]
 R = TypeVar("R", bound=Record)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -103,6 +103,85 @@ def read(
         for reading in run:
             write(reading)
     run.end()
+
+
+@app.command()
+def link(
+    paths: Paths,
+    format: Annotated[Format, typer.Option("--format", help="A table of the dossiers for the eye, or records.")] = Format.TABLE,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there (CSV: a folder) instead of stdout.")
+    ] = None,
+    only: Annotated[str, typer.Option("--only", metavar="KIND,...", help="Only these kinds of record: link, dossier.")] = "",
+    workers: Workers = 1,
+) -> None:
+    """Find the records that ask a State for the same, in documents of any cycle and body, and put them together in dossiers."""
+    from upright import linking, table
+    from upright.records import BETWEEN
+
+    kinds = _kinds(only, {record.NAME: record for record in BETWEEN})
+    _spare_the_sources(output, paths)
+    run = _Run(paths, workers, None)
+    with _staged(_fitting(output, format), run) as path:
+        asked = list(linking.requests(run))
+        with bar("linking") as progress:
+            found = linking.of_requests(asked, progress=progress)
+        if format is Format.TABLE:
+            with path.open("w", encoding="utf-8") if path else nullcontext() as file:
+                table.console(file).print(table.dossiers(found.dossiers, asked))
+        else:
+            with _exporter(format, path, kinds) as exporter:
+                exporter.write(each for each in (*found.links, *found.dossiers) if not kinds or each.NAME in kinds)
+    run.end()
+
+
+@app.command()
+def label(
+    paths: Paths,
+    format: Annotated[Format, typer.Option("--format", help="A table for the eye, or records.")] = Format.TABLE,  # noqa: A002
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there (CSV: a folder) instead of stdout.")
+    ] = None,
+    only: Annotated[
+        str, typer.Option("--only", metavar="SCHEME,...", help="Only these schemes, for example upr_info_action,treaties.")
+    ] = "",
+    workers: Workers = 1,
+) -> None:
+    """Say of each record what it is about and how strongly it asks, and the words that decided."""
+    from dataclasses import replace
+
+    from upright import labelling
+
+    schemes = _schemes(only)
+    _spare_the_sources(output, paths)
+    run = _Run(paths, workers, None)
+    with _staged(_fitting(output, format), run) as path, _writer(format, path, ("label",), several=False) as write:
+        for reading in run:
+            write(replace(reading, records=tuple(each for each in labelling.labels(reading) if not schemes or each.scheme in schemes)))
+    run.end()
+
+
+@app.command()
+def train(
+    sources: Annotated[
+        list[Path], typer.Option("--from", metavar="FILE", help="Coded recommendations: UPR Info's export (CSV), or JSON lines.")
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help="Where the weights go (default: in the folder of the archive, where they are used)."),
+    ] = None,
+) -> None:
+    """Train the models of labels anew, from coded recommendations of one's own."""
+    from upright import home
+    from upright.labelling import training, weights
+
+    rows = []
+    for source in sources:
+        found, passed = training.read(source)
+        say(f"{source}: {len(found):,} coded recommendations" + (f"; {passed:,} lines without text, State or action" if passed else ""))
+        rows += found
+    for path in training.train(rows, to or home.made() / weights.FOLDER, say):
+        print(path)
 
 
 @app.command()
@@ -272,14 +351,25 @@ def _summary(files: int, failed: int, skipped: int, counts: Counter[str], second
     return "; ".join(parts)
 
 
-def _kinds(only: str) -> tuple[str, ...]:
+def _kinds(only: str, known: Collection[str] | None = None) -> tuple[str, ...]:
     from upright.export import KINDS
 
+    there = known or KINDS
     kinds = tuple(dict.fromkeys(kind.strip() for kind in only.split(",") if kind.strip()))
     for kind in kinds:
-        if kind not in KINDS:
-            raise typer.BadParameter(f"there is no kind of record '{kind}'; the kinds are {', '.join(KINDS)}", param_hint="--only")
+        if kind not in there:
+            raise typer.BadParameter(f"there is no kind of record '{kind}'; the kinds are {', '.join(there)}", param_hint="--only")
     return kinds
+
+
+def _schemes(only: str) -> tuple[str, ...]:
+    from upright.labelling import SCHEMES
+
+    schemes = tuple(dict.fromkeys(scheme.strip() for scheme in only.split(",") if scheme.strip()))
+    for scheme in schemes:
+        if scheme not in SCHEMES:
+            raise typer.BadParameter(f"there is no scheme '{scheme}'; the schemes are {', '.join(SCHEMES)}", param_hint="--only")
+    return schemes
 
 
 def _several(paths: list[Path]) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -15,7 +15,22 @@ from rich.text import Text
 
 from upright import export
 from upright.readers.reading import Reading
-from upright.records import DocumentRecord, Finding, Pledge, PositionRecord, Question, Recommendation, Record, Review, Statement, Unread
+from upright.records import (
+    DocumentRecord,
+    Dossier,
+    Finding,
+    Pledge,
+    PositionRecord,
+    Question,
+    Recommendation,
+    Record,
+    Review,
+    Statement,
+    Unread,
+)
+
+if TYPE_CHECKING:  # whoever shows a document does not wait for what links need
+    from upright.linking import Request
 
 PIPED_WIDTH = 160
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim", "supported": "green", "noted": "red", "pending": "yellow"}
@@ -48,6 +63,21 @@ def document(reading: Reading, only: Sequence[str]) -> RenderableType:
         elif only:
             parts.append(Text(f"  no {kind.replace('_', ' ')} records", style="dim"))
     return Group(*parts, Text())
+
+
+def dossiers(found: Sequence[Dossier], asked: Sequence[Request]) -> RenderableType:
+    """The dossiers of several members, State by State, each with its members in the order of time."""
+    texts = {each.ref: each.text for each in asked}
+    parts: list[RenderableType] = []
+    for each in found:
+        if len(each.members) > 1:
+            parts.append(Text(f"{each.state}  {each.title}", style="bold").append(f"  ({len(each.members)})", style="dim not bold"))
+            table = Table.grid("", "", padding=(0, 2))
+            for ref in each.members:
+                table.add_row(f"  {ref.symbol or 'no symbol'} {ref.key}", texts[ref])
+            parts += [table, Text()]
+    single = sum(len(each.members) == 1 for each in found)
+    return Group(*parts, Text(f"{len(found) - single} dossiers; {single} records that nothing else asks"))
 
 
 def heading(reading: Reading) -> Text:

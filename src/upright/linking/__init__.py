@@ -1,8 +1,8 @@
 """Which records ask a State for the same: links between two, and dossiers of all that belong together, across cycles and mechanisms.
 
-`link` works on readings, `of_state` on the requests of one State with the vectors of their texts. Pairs come from `candidates`, each is
-judged by `scorer`, groups are made by `clusters`, under what persons say; `titles` names them. The same requests give the same links and
-dossiers in whatever order they come.
+`link` works on readings, `of_requests` on what they ask, `of_state` on the requests of one State with the vectors of their texts. Pairs
+come from `candidates`, each is judged by `scorer`, groups are made by `clusters`, under what persons say; `titles` names them. The same
+requests give the same links and dossiers in whatever order they come.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from upright.linking.titles import title
 from upright.readers.reading import Reading
 from upright.records import Dossier, Link, LinkKind, RecordRef
 
-__all__ = ["KINDS", "RECORDS", "Judged", "Linked", "Request", "link", "of_state", "requests", "requests_of", "version"]
+__all__ = ["KINDS", "RECORDS", "Judged", "Linked", "Request", "link", "of_requests", "of_state", "requests", "requests_of", "version"]
 
 PERSON = "person"
 _SAME, _DIFFERENT = "same", "different"
-_GOES_BACK = -3.0  # log-odds from which a request that goes back to an earlier cycle may mean another
+_GOES_BACK = -1.5  # log-odds from which a request that goes back to an earlier cycle may mean another
 _ALIKE = Scored(LinkKind.SAME, 0.99, 4.0, RULE, "the same words")
 _TURNED = {LinkKind.NARROWER: LinkKind.BROADER, LinkKind.BROADER: LinkKind.NARROWER}
 
@@ -52,10 +52,15 @@ class Linked:
     dossiers: tuple[Dossier, ...]
 
 
-def link(readings: Iterable[Reading], judgements: Iterable[Judged] = (), progress: Callable[[int, int], None] | None = None) -> Linked:
-    """What the documents ask of each State. `progress` is told how many States of how many are done."""
+def link(readings: Iterable[Reading], judgements: Iterable[Judged] = ()) -> Linked:
+    """What the documents ask of each State."""
+    return of_requests(requests(readings), judgements)
+
+
+def of_requests(asked: Iterable[Request], judgements: Iterable[Judged] = (), progress: Callable[[int, int], None] | None = None) -> Linked:
+    """What is asked of each State. `progress` is told how many States of how many are done."""
     of: dict[str, list[Request]] = defaultdict(list)
-    for each in requests(readings):
+    for each in asked:
         of[each.state].append(each)
     said = list(judgements)
     links: list[Link] = []

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from upright.analysis import terms
 from upright.analysis.ratification import asked_to_ratify
-from upright.analysis.terms import families, stems
+from upright.analysis.terms import families
 from upright.analysis.treaty_names import Named, named
 from upright.data import rows
+from upright.linking.rarity import total
 from upright.states import all_states
 
 _LEAST = 2  # words about something that what is asked first must have, so that it can stand alone
 _NAME = 5  # letters of a State's name by which words of it are known: 'Slovenian'
 _COMMON_WORDS = frozenset({"repub", "democ", "peopl", "unite", "state", "islam", "kingd", "north", "south", "centr", "guine"})
-_DEATH_PENALTY = frozenset({"death", "penalti"})
+_DEATH_PENALTY = "deathpenalti"
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _BREAK = re.compile(r";|\s/\s?|(?<=[a-z)])\.\s+(?=[A-Z])|\?\s")
 # 'To consider ratifying', 'Complete, without delay, the ratification process of', 'Make further efforts to accede': nothing else before.
@@ -40,6 +43,7 @@ class Limb:
     topic: frozenset[str]
     actions: frozenset[str]
     groups: frozenset[str]
+    weight: float  # the rarity of its topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Ask:
     whole: Limb
     limbs: tuple[Limb, ...]
     words: frozenset[str]
+    words_weight: float
     kin: frozenset[str]
     first_kin: frozenset[str]
     pairs: frozenset[tuple[str, str]]
@@ -89,13 +94,15 @@ def ask(text: str, state: str | None = None) -> Ask:
     first = first if first.topic or first.groups or spans else whole
     names = frozenset(each.code for each in spans)
     in_first_place = bool(_RATIFIES.match(plain))
+    words = frozenset(stem for stem in everything if stem not in _classes("grammar"))
     ratifies = frozenset(asked_to_ratify(plain)) or (names if in_first_place else frozenset())
     return Ask(
         text=plain,
         first=first,
         whole=whole,
         limbs=tuple(limb for limb in map(_limb, pieces) if limb.topic) or (whole,),
-        words=frozenset(stem for stem in everything if stem not in _classes("grammar")),
+        words=words,
+        words_weight=total(words),
         kin=_kin(whole.topic),
         first_kin=_kin(first.topic),
         pairs=frozenset(pairwise(order)),
@@ -107,6 +114,16 @@ def ask(text: str, state: str | None = None) -> Ask:
         allows=any(stem in _classes("allows") for stem in everything),
         length=len(order),
     )
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words and numbers of a text, in order."""
+    return [stem for word in _WORDS.findall(text) for stem in _stem(word)]
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> tuple[str, ...]:
+    return tuple(terms.stems(word))
 
 
 def _without(text: str, spans: Iterable[Named]) -> str:
@@ -158,9 +175,10 @@ def _limb(found: Iterable[str]) -> Limb:
     actions, groups = _classes("action"), _classes("group")
     topic = frozenset(stem for stem in listed if _tells(stem))
     done = frozenset(actions[stem] for stem in listed if stem in actions)
-    if topic >= _DEATH_PENALTY and "moratorium" in done:  # a moratorium and abolition are steps of one way
+    if _DEATH_PENALTY in topic and "moratorium" in done:  # a moratorium and abolition are steps of one way
         done = done - {"moratorium"} | {"abolish"}
-    return Limb(topic=topic, actions=done, groups=frozenset(groups[stem] for stem in listed if stem in groups))
+    persons = frozenset(groups[stem] for stem in listed if stem in groups)
+    return Limb(topic=topic, actions=done, groups=persons, weight=total(topic))
 
 
 def _kin(topic: Iterable[str]) -> frozenset[str]:

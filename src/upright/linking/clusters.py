@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from upright.linking.candidates import Pair
 
-JOIN = 0.0  # log-odds that two groups must have on average
+JOIN = 0.2  # log-odds that two groups must have on average
 _MOST, _LEAST = 4.0, -6.0  # one pair speaks no louder than this
 
 

@@ -13,8 +13,8 @@ from functools import cache
 
 from upright.data import rows
 from upright.linking.asks import Ask
-from upright.linking.rarity import rarity
-from upright.linking.signs import INCIDENTAL, LOOSE, covered, extra, left, signs
+from upright.linking.rarity import rarity, total
+from upright.linking.signs import INCIDENTAL, LOOSE, extra, first_covered, left, signs, whole_covered
 from upright.records import LinkKind
 
 SAME = 0.6  # from this probability on two requests are said to ask the same
@@ -25,6 +25,8 @@ _ATTACHED = {"APIC": "ROME"}  # what is ratified with a treaty and asks for noth
 _ADDED = 9.0  # rarity of words behind a treaty's name from which they are another request
 _OPPOSED = 0.75  # how much two requests must be about the same thing to be opposed in it
 _NEAR = 0.5  # and how near their meanings must be
+_FAR, _LITTLE = 0.55, 2.5  # requests that are no nearer, and have no more in common, are not weighed
+_UNLIKE = -5.0  # their log-odds
 _NEVER = -9.0  # log-odds of what is certain
 
 
@@ -48,7 +50,7 @@ def weights(step: str) -> Mapping[str, float]:
 
 def log_odds(found: Mapping[str, float], by: Mapping[str, float]) -> float:
     """The sum of signs by their weights."""
-    return by.get(BIAS, 0.0) + math.fsum(by.get(sign, 0.0) * value for sign, value in found.items())
+    return by.get(BIAS, 0.0) + math.fsum([by.get(sign, 0.0) * value for sign, value in found.items() if value])
 
 
 def chance(odds: float) -> float:
@@ -107,18 +109,20 @@ def _adds(one: Ask, other: Ask) -> bool:
 
 
 def _weighed(one: Ask, other: Ask, cosine: float) -> Scored:
+    if cosine < _FAR and total(one.whole.topic & other.whole.topic) < _LITTLE:
+        return Scored(None, 0.95, _UNLIKE, MODEL, "")
+    if opposed(one, other, cosine):
+        return Scored(LinkKind.CONTRADICTS, 0.6, _NEVER, RULE, f"the same subject ({_common_words(one, other)}), allowed and forbidden")
     found = signs(one, other, cosine)
     odds = log_odds(found, weights("same"))
     same = chance(odds)
-    if opposed(one, other, cosine):
-        return Scored(LinkKind.CONTRADICTS, 0.6, _NEVER, RULE, f"the same subject ({_common_words(one, other)}), allowed and forbidden")
-    if same >= SAME:
-        return Scored(LinkKind.SAME, same, odds, MODEL, because(one, other, found, cosine))
     part = (1 - same) * chance(log_odds(found, weights("part")))
-    if part < PART:
-        return Scored(None, 1 - same - part, odds, MODEL, because(one, other, found, cosine))
+    if same >= SAME:
+        return Scored(LinkKind.SAME, same, odds, MODEL, because(one, other, cosine))
+    if part < PART or part < same:
+        return Scored(None, 1 - same - part, odds, MODEL, "")
     kind = LinkKind.BROADER if log_odds(direction(one, other), weights("broader")) > 0 else LinkKind.NARROWER
-    return Scored(kind, part, odds, MODEL, because(one, other, found, cosine))
+    return Scored(kind, part, odds, MODEL, because(one, other, cosine))
 
 
 def direction(one: Ask, other: Ask) -> dict[str, float]:
@@ -129,7 +133,7 @@ def direction(one: Ask, other: Ask) -> dict[str, float]:
     return {
         "extra": (extra(one, other) - extra(other, one)) / 10,
         "left": (left(a.topic, other.whole.topic, other.kin) - left(b.topic, one.whole.topic, one.kin)) / 10,
-        "whole": covered(one.whole.topic, other.whole.topic, other.kin) - covered(other.whole.topic, one.whole.topic, one.kin),
+        "whole": whole_covered(one, other) - whole_covered(other, one),
         "action": float(len(acts[0]) - len(acts[1])) / 2,
         "group": float(len(groups[0]) - len(groups[1])) / 2,
         "no group": float(not groups[0]) - float(not groups[1]),
@@ -142,23 +146,20 @@ def opposed(one: Ask, other: Ask, cosine: float) -> bool:
     """One asks to allow or bring back what the other asks to forbid or end."""
     if cosine < _NEAR or one.allows == other.allows or one.forbids in (other.forbids, one.allows):
         return False
-    about = covered(one.first.topic, other.whole.topic, other.kin), covered(other.first.topic, one.whole.topic, one.kin)
-    return bool(one.first.topic) and min(about) >= _OPPOSED
+    return min(first_covered(one, other), first_covered(other, one)) >= _OPPOSED
 
 
 # --- what decided, in words
 
 
-def because(one: Ask, other: Ask, found: Mapping[str, float], cosine: float) -> str:
-    """The words in common, what is to be done and for whom where it is the same or differs, and how near the meanings are."""
+def because(one: Ask, other: Ask, cosine: float) -> str:
+    """The words in common, what is to be done and for whom where it is the same or said by one only, and how near the meanings are."""
     parts = [f"both: {words}" if (words := _common_words(one, other)) else "no word about the subject in common"]
     for name, a, b in (("to do", one.first.actions, other.first.actions), ("for", one.first.groups, other.first.groups)):
         if a & b:
             parts.append(f"{name}: {_listed(a & b)}")
-        if a - b and found.get("action one" if name == "to do" else "group one", 0.0):
-            parts.append(f"only this: {_listed(a - b)}")
-        if b - a and found.get("action one" if name == "to do" else "group one", 0.0):
-            parts.append(f"only the other: {_listed(b - a)}")
+        elif a or b:
+            parts.append(f"{name}, {'this' if a else 'the other'} only: {_listed(a or b)}")
     return " · ".join([*parts, f"meaning {cosine:.2f}"])
 
 

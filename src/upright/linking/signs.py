@@ -11,6 +11,7 @@ from upright.linking.asks import Ask
 from upright.linking.rarity import rarity, total
 
 _KIN = 0.5  # what another word of the same family counts
+_NONE: frozenset[str] = frozenset()
 _USUAL = 6.0  # the rarity of two or three words
 # Classes of what is to be done that any request may have: they do not tell one from another.
 LOOSE = frozenset({"combat", "secure", "improve", "establish", "implement", "policy"})
@@ -20,13 +21,12 @@ INCIDENTAL = frozenset({"victims", "police", "judges", "workers", "poor", "civil
 
 def left(some: AbstractSet[str], by: AbstractSet[str], kin: AbstractSet[str]) -> float:
     """The rarity of the words that others do not have; half of it where they have another word of the family."""
-    return math.fsum(rarity(stem) * (_KIN if families(stem) & kin else 1.0) for stem in some if stem not in by)
+    return math.fsum([rarity(stem) * (_KIN if kin and families(stem) & kin else 1.0) for stem in some - by])
 
 
-def covered(some: AbstractSet[str], by: AbstractSet[str], kin: AbstractSet[str]) -> float:
-    """How much of some words others have, by their rarity."""
-    of = total(some)
-    return 1.0 - left(some, by, kin) / of if of else 0.0
+def covered(some: AbstractSet[str], weight: float, by: AbstractSet[str], kin: AbstractSet[str]) -> float:
+    """How much of some words others have, by their rarity. `weight`: the rarity of all of them."""
+    return 1.0 - left(some, by, kin) / weight if weight else 0.0
 
 
 def _share(amount: float) -> float:
@@ -42,6 +42,16 @@ def _sets(name: str, one: AbstractSet[str], other: AbstractSet[str]) -> dict[str
         f"{name} part": float(both and one != other and (one < other or other < one)),
         f"{name} other": float(both and not one & other),
     }
+
+
+def whole_covered(one: Ask, other: Ask) -> float:
+    """How much of all that `one` is about the other says."""
+    return covered(one.whole.topic, one.whole.weight, other.whole.topic, other.kin)
+
+
+def first_covered(one: Ask, other: Ask) -> float:
+    """How much of what `one` asks in the first place the other says anywhere."""
+    return covered(one.first.topic, one.first.weight, other.whole.topic, other.kin)
 
 
 def extra(one: Ask, other: Ask) -> float:
@@ -65,11 +75,11 @@ def signs(one: Ask, other: Ask, cosine: float) -> dict[str, float]:
     many                  how many things the one asks that asks more
     """
     a, b = one.first, other.first
-    first = covered(a.topic, b.topic, other.first_kin), covered(b.topic, a.topic, one.first_kin)
-    in_whole = covered(a.topic, other.whole.topic, other.kin), covered(b.topic, one.whole.topic, one.kin)
-    whole = covered(one.whole.topic, other.whole.topic, other.kin), covered(other.whole.topic, one.whole.topic, one.kin)
-    words = covered(one.words, other.words, frozenset()), covered(other.words, one.words, frozenset())
+    first = covered(a.topic, a.weight, b.topic, other.first_kin), covered(b.topic, b.weight, a.topic, one.first_kin)
     lefts = left(a.topic, other.whole.topic, other.kin), left(b.topic, one.whole.topic, one.kin)
+    in_whole = first_covered(one, other), first_covered(other, one)
+    whole = whole_covered(one, other), whole_covered(other, one)
+    words = covered(one.words, one.words_weight, other.words, _NONE), covered(other.words, other.words_weight, one.words, _NONE)
     extras = extra(one, other), extra(other, one)
     shared = a.topic & b.topic
     return {
