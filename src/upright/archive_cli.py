@@ -85,7 +85,7 @@ def load(
     except OperationalError as error:
         why = str(error).strip()
         raise UprightError(f"loading stopped: {why}; what was loaded is kept, the same command goes on from there") from error
-    _index()
+    _derive(processes)
     if failed:
         raise typer.Exit(1)
 
@@ -107,7 +107,7 @@ def _report(outcomes: Iterable[Loaded | Failure], *, differences: bool = False) 
         if differences:
             _show_differences(outcome)
         for each in outcome.detached:
-            say(f"{outcome.file}: a correction is on no record of the document any more: {each}")
+            say(f"{outcome.file}: what a person said is on no record of the document any more: {each}")
     say(
         f"{counted(documents, 'document')}, {new:,} of them new; records: {inserted:,} inserted, {updated:,} updated, {removed:,} removed, "
         f"{unchanged:,} unchanged" + (f"; {counted(failed, 'file')} could not be read" if failed else "")
@@ -122,6 +122,19 @@ def _show_differences(loaded: Loaded) -> None:
             print(f"  - {name}: {json.dumps(each.before[name], ensure_ascii=False, default=str)}")
             if name in each.after:
                 print(f"  + {name}: {json.dumps(each.after[name], ensure_ascii=False, default=str)}")
+
+
+def _derive(workers: int = 1) -> None:
+    """Make what follows from the documents: labels, the meaning of texts, links and dossiers, and the search index."""
+    from upright.archive import dossiers, labels, meaning
+
+    with bar("labelling") as progress:
+        labels.catch_up(progress)
+    with bar("taking in the meaning") as progress:
+        meaning.catch_up(workers, progress)
+    with bar("linking") as progress:
+        dossiers.catch_up(progress)
+    _index()
 
 
 def _index() -> None:
@@ -195,7 +208,7 @@ def remove(document: Annotated[str, typer.Argument(help="The document's symbol, 
 
     for each in module.remove(document):
         say(f"removed {each}")
-    _index()
+    _derive()
 
 
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]) -> None:
@@ -229,12 +242,21 @@ def export(
 
 
 def index() -> None:
-    """Make the search index anew."""
+    """Make all that is derived anew: labels, the meaning of texts, links and dossiers, and the search index."""
     _ready()
-    from upright.archive import indexing
+    from upright.archive import dossiers, indexing, labels, meaning
 
+    labels.forget()
+    with bar("labelling") as progress:
+        labelled = labels.catch_up(progress)
+    with bar("taking in the meaning") as progress:
+        meaning.rebuild(os.cpu_count() or 1, progress)
+    dossiers.forget()
+    with bar("linking") as progress:
+        linked = dossiers.catch_up(progress)
     with bar("indexing") as progress:
-        say(f"{counted(indexing.rebuild(progress), 'document')} in the index")
+        indexed = indexing.rebuild(progress)
+    say(f"{counted(labelled, 'document')} labelled, {counted(linked, 'State')} linked, {counted(indexed, 'document')} in the index")
 
 
 def demo(
@@ -254,7 +276,7 @@ def demo(
     say(documents.said)
     with bar("loading") as progress:
         module.show(module.loaded(documents.folder, progress))
-    _index()
+    _derive()
     password = module.account()
     if site:
         say(f"\nThe site, with an account to correct records: name {module.ACCOUNT}, password {password}")

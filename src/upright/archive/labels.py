@@ -318,7 +318,7 @@ def _texts(document: Document) -> Iterator[tuple[tuple[str, str], tuple[str, ...
     if not document.shown or document.language not in _LANGUAGES:
         return
     for kind, table in KINDS.items():
-        rows = table._default_manager.filter(document=document)
+        rows: Any = table._default_manager.filter(document=document)
         if table is Statement:
             text = document.layer.text
             for key, acts in rows.values_list("key", "acts"):

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from upright import pipeline
 from upright.analysis import reviews
-from upright.archive import bulk, claims, files, judgements, models, settle
+from upright.archive import bulk, claims, dossiers, files, judgements, models, settle
 from upright.archive.models import Document, Row
 from upright.archive.rows import ROW_OF, columns
 from upright.cache import Cache, reader_version
@@ -51,7 +51,7 @@ class Difference:
 class Loaded:
     """What loading one file did to the archive: records inserted, updated, removed, unchanged; `new` where the document was not there.
 
-    `detached`: the corrections and judgements in effect whose record is not in the document any more.
+    `detached`: what persons say of records, in effect, that are not in the document any more.
     """
 
     file: str
@@ -159,9 +159,13 @@ def store(reading: Reading, path: Path, origin: str | None) -> Loaded:
         settle.touch(document)
         _settle(others)
         if not new:
-            loaded.detached = [f"{each} = {json.dumps(each.value, ensure_ascii=False)}" for each in claims.on_no_record(document)]
-            loaded.detached += [str(each) for each in judgements.on_no_record(document)]
+            said = [*claims.on_no_record(document), *judgements.on_no_record(document), *dossiers.on_no_record(document)]
+            loaded.detached = [_said(each) for each in said]
     return loaded
+
+
+def _said(claim: Any) -> str:
+    return f"{claim} = {json.dumps(claim.value, ensure_ascii=False)}" if isinstance(claim, models.Correction) else str(claim)
 
 
 def _settle(others: Iterable[Document]) -> None:
@@ -216,6 +220,7 @@ def _records(document: Document, reading: Reading, loaded: Loaded) -> None:
         now = claims.places(found, reading.text)
         claims.follow(document, now)
         judgements.follow(document, now)
+        dossiers.follow(document, now)
         said = claims.in_effect(document)
     for name, row in ROW_OF.items():
         _kind(document, row, by_kind.get(name, []), said, loaded)
@@ -291,15 +296,22 @@ def _remove(row: type[Row], gone: dict[str, Row], loaded: Loaded) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """A file that was taken out, and how many corrections and judgements by persons went with it."""
+    """A file that was taken out, and how much that persons said went with it: also of labels, and titles of dossiers."""
 
     file: str
     corrections: int
     judgements: int = 0
+    labels: int = 0
+    titles: int = 0
 
     def __str__(self) -> str:
-        gone = [counted(n, what) for n, what in ((self.corrections, "correction"), (self.judgements, "judgement")) if n]
-        return self.file + (f", and with it {' and '.join(gone)}" if gone else "")
+        went = ((self.corrections, "correction"), (self.judgements, "judgement"), (self.labels, "label"), (self.titles, "title"))
+        gone = [counted(number, what) for number, what in went if number]
+        return self.file + (f", and with it {_listed(gone)}" if gone else "")
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def remove(named: str) -> list[Removed]:
@@ -311,8 +323,15 @@ def remove(named: str) -> list[Removed]:
     for document in found:
         with settle.alone():
             others = settle.others_of(document)
-            judged = judgements.of(document).count()
-            removed.append(Removed(file=document.file, corrections=document.corrections.count(), judgements=judged))
+            removed.append(
+                Removed(
+                    file=document.file,
+                    corrections=document.corrections.count(),
+                    judgements=judgements.of(document).count() + dossiers.judgements_of(document).count(),
+                    labels=document.label_claims.count(),
+                    titles=document.dossier_titles.count(),
+                )
+            )
             models.Change.objects.update_or_create(document_id=document.pk, defaults={"number": models.Clock.tick()})
             document.delete()
             _settle(others)
