@@ -34,7 +34,12 @@ from corpus import REPOSITORY, SHARED, reports
 
 LABELS = REPOSITORY / "tests" / "labels" / "meaning.jsonl"
 WAYS = ("words", "meaning", "both")
-_CHOICES = ({}, {"to": "SVN"}, {"position": "supported"}, {"cycle": "2", "position": "noted"})  # everything, few, many
+_CHOICES: tuple[dict[str, str], ...] = (
+    {},
+    {"to": "SVN"},
+    {"position": "supported"},
+    {"cycle": "2", "position": "noted"},
+)  # everything, few, many
 _NOISE = 0.02  # of each number of a vector of length 1: near copies, and none the same
 
 
@@ -111,7 +116,7 @@ def _ten(text: str, way: str) -> Sequence[int]:
 
 def _print(way: str, labels: Sequence[Any], found: Sequence[Sequence[str]]) -> None:
     """All queries, then those of each language."""
-    lines = [("all", range(len(labels)))]
+    lines = [("all", list(range(len(labels))))]
     lines += [(code, [at for at, label in enumerate(labels) if label["language"] == code]) for code in ("en", "fr", "es", "ru", "ar", "zh")]
     for name, which in lines:
         hits = [[each in labels[at]["right"] for each in found[at]] for at in which]

@@ -126,7 +126,7 @@ class Meanings:
                 held = {name: file[name] for name in _COLUMNS}
                 position = int(file["position"])
             shape = (len(held["digests"]), encoder.DIMENSIONS)
-            mapped = np.memmap(self._folder / _VECTORS, np.int8, "r", shape=shape) if shape[0] else np.zeros(shape, np.int8)
+            mapped = np.asarray(np.memmap(self._folder / _VECTORS, np.int8, "r", shape=shape)) if shape[0] else np.zeros(shape, np.int8)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             return _nothing()
         return _State(position, mapped, **held)

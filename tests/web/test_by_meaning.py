@@ -89,7 +89,7 @@ def test_more_like_this(archive: None, client: Client) -> None:
     alike = meaning.like(row, state=None, limit=5)
     assert row not in [each for each, _ in alike]
     assert [nearness for _, nearness in alike] == sorted((nearness for _, nearness in alike), reverse=True)
-    question = Question.objects.of_examinations().first()
+    question = Question.objects.of_examinations()[0]
     assert client.get(f"/like/{question.document.sha256}/question/{question.key}").status_code == 200
     assert client.get(f"/like/{'0' * 64}/question/1").status_code == 404
 
@@ -102,7 +102,7 @@ def test_vectors_follow_the_archive(own_archive: None) -> None:
     assert meaning.behind(here) == 0
     counted = here.count()
     assert counted >= Recommendation.objects.counted().count()
-    document = Recommendation.objects.counted().first().document
+    document = Recommendation.objects.counted()[0].document
     held = len(list(meaning.pieces(document)))
     Change.objects.update_or_create(document_id=document.pk, defaults={"number": Clock.tick()})
     document.delete()
