@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import upright
+from upright import labelling
 from upright.analysis.replies_to import replies_to
 from upright.linking.neglected import Raised, of_reviews, raised
 from upright.readers.issue_numbers import issue_of
@@ -173,6 +174,34 @@ def _neglected(readings: Sequence[Reading]) -> Iterator[Raised]:
     return (each.raised for each in of_reviews(readings) if each.neglected)
 
 
+# --- what records are about
+
+
+def _about(scheme: str) -> Callable[[Sequence[Reading]], Iterator[tuple[str, int, str]]]:
+    """The labels of a scheme that the labelled passages get: file, start, value."""
+    return lambda readings: (
+        (row["file"], row["start"], found.value)
+        for row, text in _passages(readings)
+        for found in labelling.label(text, row["kind"])
+        if found.scheme == scheme
+    )
+
+
+def _passages(readings: Sequence[Reading]) -> Iterator[tuple[Row, str]]:
+    rows = _rows(LABELS / "about_issues.jsonl")
+    texts = dict(zip(_all_files(rows), (each.text for each in readings), strict=True))
+    return ((row, texts[row["file"]][row["start"] : row["end"]]) for row in rows)
+
+
+def _about_issues(row: Row) -> Iterator[tuple[str, int, str]]:
+    return ((row["file"], row["start"], issue) for issue in row["issues"])
+
+
+def _about_action(row: Row) -> Iterator[tuple[str, int, str]]:
+    if row["action"] is not None:
+        yield row["file"], row["start"], str(row["action"])
+
+
 def _equal(said: Any, read: Any) -> bool:
     return bool(said == read)
 
@@ -193,6 +222,8 @@ SETS = (
     LabelSet("issues", "replies_*", lambda row: [(row["issue"], frozenset(row["paragraphs"]))], _issues, _equal),
     LabelSet("raised", "neglected_*", _row, _raised, _half),
     LabelSet("neglected", "neglected_*", lambda row: [] if row["recommendations"] else [row], _neglected, _half),
+    LabelSet("about", "about_*", _about_issues, _about("upr_info_issues"), _equal),
+    LabelSet("action", "about_*", _about_action, _about("upr_info_action"), _equal),
 )
 
 
@@ -203,10 +234,18 @@ def scores(labels: LabelSet, documents: Path) -> list[Score]:
 
 def score(labels: LabelSet, path: Path, documents: Path) -> Score:
     """The score of one file of labels."""
-    rows: list[Row] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = _rows(path)
     end = max(row["end"] for row in rows) if path.stem in IN_PART else None
-    read = labels.read([reading(documents, name) for name in _files(rows[0])])
+    read = labels.read([reading(documents, name) for name in _all_files(rows)])
     return compared(labels, path.stem, rows, [each for each in read if end is None or each.source.start < end])
+
+
+def _rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _all_files(rows: Iterable[Row]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in _files(row)))
 
 
 def _files(row: Row) -> list[str]:
