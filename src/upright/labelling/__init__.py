@@ -24,6 +24,7 @@ __all__ = ["Labelled", "Text", "label", "labels", "version"]
 
 _ASKS = frozenset({"recommendation", "pledge"})  # what says how strongly a State should act
 MODULES = ("action", "issues", "themes", "groups", "sdgs", "treaties")
+SCHEMES = ("upr_info_action", "upr_info_issues", "ohchr_themes", "affected_persons", "duty_bearers", "sdg", "treaties")
 _MODELS = ("action", "issues")
 
 Scheme = Callable[[Text], tuple[Labelled, ...]]
@@ -61,6 +62,7 @@ def labels(reading: Reading) -> Iterator[Label]:
                     method=found.method,
                     confidence=found.confidence,
                     because=found.because,
+                    edition=found.edition,
                 )
 
 

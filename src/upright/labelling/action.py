@@ -123,9 +123,9 @@ def blocks(text: Text) -> tuple[list[Feature], ...]:
 
 
 def _words(text: Text) -> list[Feature]:
-    words, starts, ends = text.words, text.starts, text.ends
-    single = [("w:" + word, start, end) for word, start, end in zip(words, starts, ends, strict=True)]
-    return single + [(f"w:{words[i]} {words[i + 1]}", starts[i], ends[i + 1]) for i in range(len(words) - 1)]
+    stems, starts, ends = [word[:_STEM] for word in text.words], text.starts, text.ends
+    single = [("w:" + stem, start, end) for stem, start, end in zip(stems, starts, ends, strict=True)]
+    return single + [(f"w:{stems[i]} {stems[i + 1]}", starts[i], ends[i + 1]) for i in range(len(stems) - 1)]
 
 
 def _lead(text: Text) -> list[Feature]:
@@ -140,7 +140,8 @@ def _lead(text: Text) -> list[Feature]:
 
 def _places(lead: list[Feature]) -> list[Feature]:
     near = lead[:_LEAD]
-    found = [(f"l{i}:{word}", start, end) for i, (word, start, end) in enumerate(near[:_NEAR])]
+    found = [(f"a:{word}", start, end) for word, start, end in near[:1]]  # the verb counts twice
+    found += [(f"l{i}:{word}", start, end) for i, (word, start, end) in enumerate(near[:_NEAR])]
     found += [(f"b{i}:{near[i][0]} {near[i + 1][0]}", near[i][1], near[i + 1][2]) for i in range(min(_NEAR, len(near)) - 1)]
     if len(near) > 2:
         found.append((f"t:{near[0][0]} {near[1][0]} {near[2][0]}", near[0][1], near[2][2]))

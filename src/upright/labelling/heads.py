@@ -19,6 +19,7 @@ _FAR, _NEAR = 12, 6  # words from the beginning in which a verb, or a noun made 
 _SUBJECT = 25  # words that a sentence may need until its verb
 _BREAK = re.compile(r"[,;:.)]")
 _MODAL = frozenset({"should", "must", "shall", "will"})
+_ARTICLES = frozenset({"the", "a", "an", "its", "all"})
 _BEING = frozenset({"be", "being", "is", "are"})
 _NOUNS = (  # ending of a noun, endings that the verb may have instead: 'ratification', 'ratify'
     ("ification", ("ify",)), ("ization", ("ize", "ise")), ("isation", ("ise", "ize")), ("ation", ("ate", "e", "")), ("ition", ("e", "ish")),
@@ -92,7 +93,7 @@ def _heads(text: Text, begin: int) -> Iterator[tuple[int, str]]:
         return
     first = text.words[begin]
     introduces = first in words("introduces")
-    verb = verb_of(first)
+    verb = verb_of(first) if text.words[max(begin - 1, 0)] not in _ARTICLES else None  # 'the State', 'its plan'
     if verb and (verb == first or not introduces or first.endswith(("s", "ed"))):
         yield begin, verb
     if not introduces and (verb := noun_of(first)) and text.words[begin + 1 : begin + 2] in {("of",), ("and",), ("the",)}:
