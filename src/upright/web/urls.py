@@ -16,6 +16,7 @@ from upright.web.pages import (
     home,
     laws,
     observations,
+    labels,
     passages,
     questions,
     ratifications,
@@ -83,3 +84,4 @@ urlpatterns = [
     path("language/", include(language)),
     path("<symbol:symbol>", documents.by_symbol, name="document"),
 ]
+    re_path(r"^labels/(?P<sha256>[0-9a-f]{64})/(?P<kind>[a-z_]+)/(?P<key>.+)$", labels.labels, name="labels"),

@@ -54,10 +54,10 @@ def correct(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpRespo
             messages.error(request, str(error))
         else:
             messages.success(request, _("Corrected. What the document says is kept beside it."))
-            return redirect(_page_of(row))
+            return redirect(page_of(row))
     context = {
         "row": row, "kind": kind, "field": fields[name], "fields": fields, "now": now, "value": value, "reason": reason,
-        "back": _page_of(row),
+        "back": page_of(row),
         "corrections": Correction.objects.filter(document=row.document, kind=kind, key=key, withdrawn_at=None).select_related("by"),
         "passage": row.document.layer.text[row.source_start : row.source_end][:_LONGEST_PASSAGE],
         "states": sorted(states.codes(), key=lambda code: states.alphabetical(state_name(code))),
@@ -75,7 +75,8 @@ def _editor(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _page_of(row: Row) -> str:
+def page_of(row: Row) -> str:
+    """The page of a record, or its place in its document."""
     if hasattr(row, "get_absolute_url"):
         return str(row.get_absolute_url())
     return f"{row.document.get_absolute_url()}#{row.source_paragraph or ''}"
@@ -93,7 +94,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
-    return redirect(_page_of(row) if row else "corrections")
+    return redirect(page_of(row) if row else "corrections")
 
 
 @login_required

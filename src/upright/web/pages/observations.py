@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from upright.archive.models import Answer, Concern, Document, FollowUp, Grade, NextReport, Paragraph, Recommendation
+from upright.archive.models import Answer, Concern, Document, FollowUp, Grade, NextReport, Paragraph, Recommendation, Row
 from upright.records import Kind
-from upright.web import paging, tables
+from upright.web import labels, paging, tables
 from upright.web.choosing import Chosen
 
 FILTERS = {"body": "body", "state": "state", "language": "language"}
@@ -123,6 +123,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "document": document,
         "pairs": pairs,
+        "labels": labels.of_many(_records(pairs)),
         "follow_up": FollowUp.objects.filter(document=document).order_by("order"),
         "next_report": NextReport.objects.filter(document=document).order_by("order").first(),
         "number": sum(len(pair.recommendations) for pair in pairs),
@@ -130,6 +131,13 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         "graded": any(asked.grades for pair in pairs for asked in pair.recommendations),
     }
     return render(request, "observations/one.html", context)
+
+
+def _records(pairs: Iterable[Pair]) -> Iterator[Row]:
+    for pair in pairs:
+        if pair.concern:
+            yield pair.concern
+        yield from (each.row for each in pair.recommendations)
 
 
 def one_download(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:  # noqa: ARG001

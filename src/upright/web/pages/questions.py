@@ -18,7 +18,7 @@ from upright.archive import exchange, judgements
 from upright.archive.exchange import Asked
 from upright.archive.models import Document, Paragraph, Question, Status, Verdict
 from upright.archive.people import CORRECT
-from upright.web import drafts, paging, tables
+from upright.web import drafts, labels, paging, tables
 from upright.web.choosing import Chosen
 
 FILTERS = {"status": "status", "state": "document__state", "body": "document__body"}
@@ -46,8 +46,10 @@ def questions(request: HttpRequest) -> HttpResponse:
     chosen, rows = _chosen(request, FILTERS)
     found = chosen.filtered(rows)
     page = paging.Page(paging.asked(request), found.count())
+    asked = exchange.asked(list(found.in_order()[page.offset : page.offset + page.size]))
     context = {
-        "rows": exchange.asked(list(found.in_order()[page.offset : page.offset + page.size])),
+        "rows": asked,
+        "labels": labels.of_many(each.question for each in asked),
         "page": page,
         "facets": chosen.facets(rows),
         "chosen": chosen.addresses(request),
@@ -148,7 +150,8 @@ def judge(request: HttpRequest, sha256: str, key: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         question.refresh_from_db()
         [each] = exchange.asked([question])
-        return render(request, "questions/asked.html", {"each": each, "place": request.POST.get("next", "")})
+        context = {"each": each, "place": request.POST.get("next", ""), "labels": labels.of_many([question])}
+        return render(request, "questions/asked.html", context)
     back = request.POST.get("next", "")
     return redirect(f"{back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else '/questions'}#q{question.pk}")
 

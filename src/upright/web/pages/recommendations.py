@@ -17,10 +17,10 @@ from django.utils.translation import pgettext
 from upright import ratifications, states
 from upright.analysis.ratification import asked_to_ratify
 from upright.archive import corrections
-from upright.archive.models import Correction, Document, Finding, Label, Paragraph, PositionRecord, Recommendation, RecommendingState
+from upright.archive.models import Correction, Document, Finding, Paragraph, PositionRecord, Recommendation, RecommendingState
 from upright.records import Position
 from upright.search import LABELS
-from upright.web import paging, tables
+from upright.web import labels, paging, tables
 from upright.web.explorer import SORTS, Asked
 from upright.web.meant import WAYS, every, look
 from upright.web.templatetags.upright import un_date
@@ -123,7 +123,7 @@ def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
         "stated": PositionRecord.objects.filter(about=row).select_related("document"),
         "history": _history(row),
         "findings": _findings(row),
-        "labels": _labels(row),
+        "groups": labels.of(row),
         "treaties": _treaties(row),
         "others": _others(row),
         "corrections": Correction.objects.filter(document=document, kind="recommendation", key=row.key).select_related(
@@ -202,13 +202,6 @@ def _place(stated_in: str) -> tuple[str, str]:
     """The symbol and the paragraph of 'A/HRC/28/10/Add.1 para. 3'."""
     symbol, _para, paragraph = stated_in.partition(" para. ")
     return symbol, paragraph
-
-
-def _labels(row: Recommendation) -> list[tuple[str, str, Document]]:
-    """The labels that official matrices give: scheme, value, and the matrix."""
-    matrices = dict(PositionRecord.objects.filter(about=row).values_list("document_id", "key"))
-    found = Label.objects.filter(document__in=matrices).select_related("document")
-    return [(each.scheme, each.value, each.document) for each in found if each.of == matrices[each.document_id]]
 
 
 def _treaties(row: Recommendation) -> list[tuple[str, ratifications.Ratification | None]]:

@@ -155,8 +155,18 @@ CHECKS: dict[str, Any] = {
     Check.LIMB_MISSING.value: pgettext_lazy("check", "limb missing"),
     Check.FOLLOW_UP_ASTRAY.value: pgettext_lazy("check", "follow up astray"),
     Check.NEXT_REPORT_DATE.value: pgettext_lazy("check", "next report date"),
+    Check.LABEL_SAYS_NOTHING.value: pgettext_lazy("check", "label says nothing"),
 }
-_WORDS: dict[str, Mapping[str, Any]] = {"position": POSITIONS, "type": KINDS, "language": LANGUAGES, "status": STATUSES}
+STRENGTHS: dict[str, Any] = {  # UPR Info's categories, the weakest first
+    "1": gettext_lazy("1: minimal action"),
+    "2": gettext_lazy("2: continuing action"),
+    "3": gettext_lazy("3: considering action"),
+    "4": gettext_lazy("4: general action"),
+    "5": gettext_lazy("5: specific action"),
+}
+_WORDS: dict[str, Mapping[str, Any]] = {
+    "position": POSITIONS, "type": KINDS, "language": LANGUAGES, "status": STATUSES, "strength": STRENGTHS,
+}  # fmt: skip
 
 
 @register.filter
