@@ -41,6 +41,10 @@ PAGES: dict[str, list[str]] = {
         "/recommendations/CRPD/C/XVA/CO/902/5 (a)"],
     "recommendation_of_file": [],  # the same page
     "alike": ["/like/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15?in=all"],
+    "labels": [
+        "/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15",
+        "!/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15?scheme=sdg",
+    ],
     "passages": ["/passages", "/passages?q=torture"],
     "search_help": ["/search-help"],
     "documents": ["/documents", "/documents?kind=addendum"],
@@ -50,10 +54,6 @@ PAGES: dict[str, list[str]] = {
     ],
     "file": [],  # the same page
     "findings": ["/findings", "/findings?severity=error"],
-    "labels": [
-        "/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15",
-        "!/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15?scheme=sdg",
-    ],
     "ratifications": ["/ratifications"],
     "ratification": ["/ratifications/OPCAT"],
     "data": ["/data"],

@@ -15,8 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
-from upright.archive import bulk, dossiers, labels, people
-from upright.archive.models import ROWS, Answer, Change, Document, Dossier, DossierMember, Question, Recommendation, RecommendingState, Text
+from upright.archive import bulk, people
+from upright.archive.models import ROWS, Answer, Change, Document, Question, Recommendation, RecommendingState, Text
 from upright.archive.settle import touch
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,7 @@ PAGES: dict[str, list[str]] = {
     "recommendations": ["/recommendations", "/recommendations?q=school&to=XVA&position=supported&from=KEN", "/recommendations?sort=order"],
     "recommendations_download": ["/recommendations.json", "/recommendations.csv?q=school"],
     "recommendation": [f"/recommendations/{REPORT}/57.1", f"/recommendations/{REPORT}/60.3"],
+    "labels": ["/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15"],
     "passages": ["/passages", '/passages?q="the+right+to"'],
     "passages_download": ["/passages.json?q=school"],
     "documents": ["/documents", "/documents?kind=working_group_report"],
@@ -67,7 +68,6 @@ PAGES: dict[str, list[str]] = {
     "ratification": ["/ratifications/OPCAT"],
     "data": ["/data"],
     "corrections": ["/corrections"],
-    "labels": ["/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15"],
     # The same page as another one, no list of rows, or the whole archive as a file.
     "recommendation_of_file": [], "file": [], "original": [], "page_image": [], "search_help": [], "data_download": [],
     "withdraw": [], "judge": [], "correct": [], "account": [],
@@ -167,14 +167,6 @@ def test_more_documents_take_no_more_queries(report: Document, editor: Client) -
     rows, asked = Recommendation.objects.counted().count(), Question.objects.of_examinations().count()
     _add_copies(report)
     editor.get("/recommendations")
-def _derived(editor: Client) -> None:
-    """What is made of the documents: labels, dossiers (of which one has an address that is known here), the index."""
-    labels.catch_up()
-    dossiers.catch_up()
-    Dossier.objects.filter(state="XVA", title="Ratification of CRPD").update(slug="crpd")
-    editor.get("/recommendations")
-
-
     assert Recommendation.objects.counted().count() == (1 + COPIES) * rows
     assert Question.objects.of_examinations().count() == (1 + COPIES) * asked
     after = {address: _queries(editor, address) for address in ADDRESSES}

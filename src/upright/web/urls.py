@@ -14,9 +14,9 @@ from upright.web.pages import (
     examinations,
     findings,
     home,
+    labels,
     laws,
     observations,
-    labels,
     passages,
     questions,
     ratifications,
@@ -76,6 +76,7 @@ urlpatterns = [
     path("ratifications/<str:code>", ratifications.one, name="ratification"),
     path("data", data.data, name="data"),
     path("data/upright.zip", data.whole, name="data_download"),
+    re_path(r"^labels/(?P<sha256>[0-9a-f]{64})/(?P<kind>[a-z_]+)/(?P<key>.+)$", labels.labels, name="labels"),
     path("corrections", corrections.listed, name="corrections"),
     path("corrections/<int:pk>/withdraw", corrections.withdraw, name="withdraw"),
     re_path(r"^corrections/(?P<sha256>[0-9a-f]{64})/(?P<kind>[a-z_]+)/(?P<key>.+)$", corrections.correct, name="correct"),
@@ -84,4 +85,3 @@ urlpatterns = [
     path("language/", include(language)),
     path("<symbol:symbol>", documents.by_symbol, name="document"),
 ]
-    re_path(r"^labels/(?P<sha256>[0-9a-f]{64})/(?P<kind>[a-z_]+)/(?P<key>.+)$", labels.labels, name="labels"),
