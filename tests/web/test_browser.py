@@ -35,6 +35,15 @@ PAGES: dict[str, list[str]] = {
     "observation": ["/observations/CRPD/C/XVA/CO/902", "!/observations/CRPD/C/XVA/CO/902"],
     "figures": ["/figures", "/figures?state=XVA", "/figures?state=XVA&q=zebra"],
     "laws": ["/laws", "/laws?state=XVA"],
+    "dossiers": ["/dossiers", "/dossiers?state=XVA&times=several", "/dossiers?state=XVA&q=zebra"],
+    "dossier": ["/dossiers/XVA/A-HRC-8-901-23.1", "!/dossiers/XVA/A-HRC-8-901-22.2"],
+    "dossier_title": [], "judge_pair": [],  # reached by the buttons of the page above
+    "came_again": ["/came-again", "/came-again?state=XVA", "/came-again?state=XVA&became=dropped"],
+    "comparison": [
+        "/comparison", "/comparison?state=XVA&left=1&right=2", "/comparison?state=XVA&left=1&right=2&by=theme",
+        "/comparison?of=mechanisms&state=XVA&left=UPR&right=CRPD", "/comparison?of=states",
+    ],
+    "neglected": ["/neglected", "/neglected?state=XVA"],
     "recommendations": ["/recommendations", "/recommendations?q=school+OP-CAT&position=supported", "/recommendations?q=zebra",
         "/recommendations?q=a+doctor+in+every+village&by=meaning", "/recommendations?q=school&by=both"],
     "recommendation": ["/recommendations/A/HRC/28/901/57.1", "/recommendations/A/HRC/28/901/60.15", "!/recommendations/A/HRC/28/901/60.3",

@@ -42,6 +42,7 @@ TITLES: dict[str, Any] = {
     "stated_in": _("Document"),
     "mechanism": _("Mechanism"),
     "outcome": _("What became of it"),
+    "times": _("Asked"),
 }
 SORTS = {"relevance": _("most relevant first"), "order": _("newest document first")}
 _FOLDED = frozenset({*LABELS, "theme_given"})  # many: each unfolds

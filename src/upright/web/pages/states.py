@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from upright import ratifications, states
-from upright.archive.models import Document, Finding, Label, Recommendation, RecommendingState, Review
+from upright.archive.models import Document, Dossier, Finding, Label, Recommendation, RecommendingState, Review
 from upright.records import Kind
 from upright.states import StateKind
 from upright.web import figures, tables
@@ -113,6 +113,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "documents": [document for document in documents if document.pk not in shown],
         "treaties": ratifications.of_state(code),
         "findings": Finding.objects.filter(document__in=[document.pk for document in documents]).count(),
+        "dossiers": Dossier.objects.filter(state=code).count(),
         "made": RecommendingState.objects.counted().filter(state=code).count(),
         "total": sum(sum(counts.values()) for counts in received.values()),
     }

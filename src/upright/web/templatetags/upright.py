@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from upright import bodies, ratifications, states
 from upright.checks.catalogue import Check
+from upright.linking.across import UPR, Course
 from upright.records import Position, Progress
 
 register = template.Library()
@@ -164,8 +165,19 @@ STRENGTHS: dict[str, Any] = {  # UPR Info's categories, the weakest first
     "4": gettext_lazy("4: general action"),
     "5": gettext_lazy("5: specific action"),
 }
+COURSES: dict[str, Any] = {
+    Course.REPEATED.value: pgettext_lazy("what became of a request", "repeated"),
+    Course.STRENGTHENED.value: pgettext_lazy("what became of a request", "strengthened"),
+    Course.WEAKENED.value: pgettext_lazy("what became of a request", "weakened"),
+    Course.DROPPED.value: pgettext_lazy("what became of a request", "dropped"),
+    Course.ANSWERED.value: pgettext_lazy("what became of a request", "answered since"),
+    Course.ASKED.value: pgettext_lazy("what became of a request", "asked by a committee"),
+    Course.RETURNED.value: pgettext_lazy("what became of a request", "came back unanswered"),
+}
+TIMES: dict[str, Any] = {"several": gettext_lazy("more than once"), "once": gettext_lazy("once")}
 _WORDS: dict[str, Mapping[str, Any]] = {
     "position": POSITIONS, "type": KINDS, "language": LANGUAGES, "status": STATUSES, "strength": STRENGTHS,
+    "outcome": COURSES, "times": TIMES,
 }  # fmt: skip
 
 
@@ -206,6 +218,12 @@ def body_name(code: str | None) -> str:
     """The name of a body in the language of the page."""
     known = bodies.body(code or "")
     return (known.names.get(translation.get_language() or "en") or known.name) if known else code or ""
+
+
+@register.filter
+def mechanism_name(code: str | None) -> str:
+    """The review by all States, or the committee of a code."""
+    return _("Universal Periodic Review") if code == UPR else body_name(code)
 
 
 @register.simple_tag
@@ -322,6 +340,8 @@ def facet_value(value: str, name: str) -> Any:
         return state_name(value)
     if name == "body":
         return body_name(value)
+    if name == "mechanism":
+        return mechanism_name(value)
     return _WORDS.get(name, {}).get(value, value)
 
 
