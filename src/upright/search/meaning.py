@@ -33,6 +33,7 @@ _BATCH = 128  # texts that a worker process is given at once
 _MANY = 1_000  # texts for which it pays to start processes
 _MOST_LETTERS = 60_000
 _DIGEST = 16
+_FEW = 100  # digests that are quicker compared with all than looked up in a table of all
 
 Encode = Callable[[Sequence[str]], encoder.Vectors]
 
@@ -155,7 +156,7 @@ class Meanings:
         """Make it visible. The vectors are written first: whoever is stopped before the state is written takes them in again."""
         state = self._state()
         pieces = [(document, piece) for document, held in self._changed.items() for piece in held]
-        rows = {bytes(each): at for at, each in enumerate(state.digests)}
+        rows = _rows(state)
         new: dict[bytes, str] = {}
         for _, piece in pieces:
             if (key := digest(piece.text)) not in rows and key not in new:
@@ -240,11 +241,25 @@ class Meanings:
     def vectors_of(self, digests: Sequence[bytes]) -> tuple[encoder.Vectors, NDArray[np.bool_]]:
         """The vectors of texts by their digests, a row each, and which of them there are; the rows of the others are zeros."""
         state = self._state()
-        rows = {bytes(each): at for at, each in enumerate(state.digests)}
+        rows = _rows(state, digests)
         there = np.array([each in rows for each in digests], np.bool_)
         found = np.zeros((len(digests), encoder.DIMENSIONS), np.float32)
         found[there] = state.vectors[[rows[each] for each in digests if each in rows]]
         return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9), there
+
+
+def _rows(state: _State, few: Sequence[bytes] | None = None) -> dict[bytes, int]:
+    """Where the text of each digest stands: of all, or of those that there are of a few, which are looked up without listing all."""
+    if few is None or len(few) > _FEW:
+        return {bytes(each): at for at, each in enumerate(state.digests)}
+    halves = state.digests.view(np.uint64)
+    found: dict[bytes, int] = {}
+    for each in few:
+        first, second = np.frombuffer(each, np.uint64)
+        at = np.flatnonzero((halves[:, 0] == first) & (halves[:, 1] == second))
+        if len(at):
+            found[each] = int(at[0])
+    return found
 
 
 def _scores(held: NDArray[np.int8], vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
