@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` need Python 3.11 (or later) and make, nothing else.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test check bench bench-large docs score labels soak lock reference messages
+.PHONY: setup demo test check bench bench-large docs score labels score-labels train soak lock reference messages
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -36,6 +36,16 @@ bench-large: $(READY)
 score: $(READY)
 	$(PYTHON) benchmarks/score.py
 	$(PYTHON) benchmarks/score_states.py
+
+# Strength of action and issues, on States that were not trained on.
+score-labels: $(READY)
+	$(PYTHON) benchmarks/score_labels.py
+	$(PYTHON) benchmarks/issue_scores.py
+
+# The weights in the package, and the page that says how good they are.
+train: $(READY)
+	$(PYTHON) -m upright train --from $${UPRIGHT_CORPUS:-../shared}/gold/upr_info.jsonl --to src/upright/labelling/weights
+	$(PYTHON) benchmarks/score_labels.py --card
 
 labels: $(READY)
 	$(PYTHON) benchmarks/label_scores.py

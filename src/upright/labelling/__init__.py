@@ -7,14 +7,11 @@ Each scheme is a module of this package with `label(text: Text) -> tuple[Labelle
 from __future__ import annotations
 
 import hashlib
-import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
-from typing import Any
 
-from upright.labelling import weights
+from upright.labelling import action, groups, issues, sdgs, themes, treaties, weights
 from upright.labelling.labelled import Labelled
 from upright.labelling.text import Text
 from upright.readers.reading import Reading
@@ -23,21 +20,9 @@ from upright.records import Commitment, Concern, Label, Pledge, Question, Recomm
 __all__ = ["Labelled", "Text", "label", "labels", "version"]
 
 _ASKS = frozenset({"recommendation", "pledge"})  # what says how strongly a State should act
-MODULES = ("action", "issues", "themes", "groups", "sdgs", "treaties")
-SCHEMES = ("upr_info_action", "upr_info_issues", "ohchr_themes", "affected_persons", "duty_bearers", "sdg", "treaties")
+_OF_ALL = (issues, themes, groups, sdgs, treaties)
 _MODELS = ("action", "issues")
-
-Scheme = Callable[[Text], tuple[Labelled, ...]]
-
-
-@cache
-def _schemes() -> dict[str, Scheme]:
-    found: dict[str, Scheme] = {}
-    for name in MODULES:
-        if find_spec(f"{__name__}.{name}"):
-            module: Any = importlib.import_module(f"{__name__}.{name}")
-            found[name] = module.label
-    return found
+SCHEMES = ("upr_info_action", "upr_info_issues", "ohchr_themes", "affected_persons", "duty_bearers", "sdg", "treaties")
 
 
 def label(text: str, record: str = "recommendation") -> tuple[Labelled, ...]:
@@ -45,7 +30,8 @@ def label(text: str, record: str = "recommendation") -> tuple[Labelled, ...]:
     prepared = Text(text)
     if not prepared.words:
         return ()
-    return tuple(found for name, scheme in _schemes().items() if name != "action" or record in _ASKS for found in scheme(prepared))
+    modules = (action, *_OF_ALL) if record in _ASKS else _OF_ALL
+    return tuple(found for module in modules for found in module.label(prepared))
 
 
 def labels(reading: Reading) -> Iterator[Label]:

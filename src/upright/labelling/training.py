@@ -115,7 +115,9 @@ def train(rows: Sequence[Row], folder: Path, tell: Tell) -> list[Path]:
 
 def models() -> Mapping[str, Callable[[Sequence[Row], Tell], Model]]:
     """How the model of each file is made."""
-    return {action.NAME: action_model}
+    from upright.labelling import training_issues  # stands on this module  # noqa: PLC0415
+
+    return {action.NAME: action_model, "issues": training_issues.train_issues}
 
 
 def _needs(rows: Sequence[Row]) -> None:
