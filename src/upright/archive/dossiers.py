@@ -225,7 +225,6 @@ def catch_up(progress: Progress | None = None) -> int:
     """Link the States whose documents changed since, or that another version linked; how many those were."""
     waiting = _waiting()
     for done, state in enumerate(waiting, 1):
-        _vectors(_requests(state))  # before anybody waits
         with settle.alone():
             relink(state)
         if progress:
