@@ -29,7 +29,7 @@ from upright.linking.signs import signs
 from upright.records import LinkKind
 
 _DATA = REPOSITORY / "src" / "upright" / "data" / "link_weights.csv"
-_PENALTY = {"same": 12.0, "part": 20.0, "broader": 8.0}
+_PENALTY = {"same": 30.0, "part": 20.0, "broader": 8.0}
 _RECALL = 0.8
 _NESTED = (LinkKind.NARROWER, LinkKind.BROADER)
 

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from upright import encoder
+from upright import encoder, labelling
 from upright.linking import citing
 from upright.linking.asks import ask
 from upright.linking.candidates import Pair, candidates
@@ -89,8 +89,8 @@ def of_state(found: Sequence[Request], vectors: encoder.Vectors | None = None, j
 
 @cache
 def version() -> str:
-    """What links depend on beside the requests: the code and rules of this package, and the tables that it reads."""
-    digest = hashlib.sha256()
+    """What links depend on beside the requests: the code and rules of this package, the tables that it reads, and the labels."""
+    digest = hashlib.sha256(labelling.version().encode())
     root = files("upright")
     for folder in ("linking", "analysis", "data"):
         for path in sorted(root.joinpath(folder).iterdir(), key=lambda each: each.name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -13,6 +13,8 @@ from upright.analysis.ratification import asked_to_ratify
 from upright.analysis.terms import families
 from upright.analysis.treaty_names import Named, named
 from upright.data import rows
+from upright.labelling import themes
+from upright.labelling.text import Text
 from upright.linking.rarity import total
 from upright.states import all_states
 
@@ -50,9 +52,9 @@ class Limb:
 class Ask:
     """A request, prepared. `first`: what it asks in the first place; `whole`: with all that it adds; `limbs`: each thing that it asks.
 
-    `words`: its stems but those of grammar; `kin`: the families of its topic; `pairs`: neighbouring stems; `ratifies`: the treaties that it
-    asks to ratify, `first_ratifies`: in the first place; `names`: all that it names.
-    `forbids`, `allows`: it asks to forbid or end something, to allow or bring it back.
+    `words`: its stems but those of grammar; `kin`: the families of its topic; `head`: what is to be done in the first place; `themes`:
+    OHCHR's themes with their confidence; `pairs`: neighbouring stems; `ratifies`: the treaties that it asks to ratify, `first_ratifies`: in
+    the first place; `names`: all that it names; `forbids`, `allows`: it asks to forbid or end something, to allow or bring it back.
     """
 
     text: str
@@ -63,6 +65,8 @@ class Ask:
     words_weight: float
     kin: frozenset[str]
     first_kin: frozenset[str]
+    head: str | None
+    themes: Mapping[str, float]
     pairs: frozenset[tuple[str, str]]
     ratifies: frozenset[str]
     first_ratifies: bool
@@ -90,10 +94,12 @@ def ask(text: str, state: str | None = None) -> Ask:
     everything = [stem for each in pieces for stem in each]
     order = [stem for stem in everything if stem not in _common()]
     whole = _limb(everything)
-    first = _limb(_stems(_principal(_phrased(bare)), own))
+    opening = _stems(_principal(_phrased(bare)), own)
+    first = _limb(opening)
     first = first if first.topic or first.groups or spans else whole
     names = frozenset(each.code for each in spans)
     in_first_place = bool(_RATIFIES.match(plain))
+    actions = _classes("action")
     words = frozenset(stem for stem in everything if stem not in _classes("grammar"))
     ratifies = frozenset(asked_to_ratify(plain)) or (names if in_first_place else frozenset())
     return Ask(
@@ -105,6 +111,8 @@ def ask(text: str, state: str | None = None) -> Ask:
         words_weight=total(words),
         kin=_kin(whole.topic),
         first_kin=_kin(first.topic),
+        themes={each.value: each.confidence for each in themes.label(Text(text))},
+        head=next((actions[stem] for stem in opening if stem in actions), None),
         pairs=frozenset(pairwise(order)),
         ratifies=ratifies,
         first_ratifies=bool(ratifies) and in_first_place,

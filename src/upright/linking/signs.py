@@ -4,6 +4,7 @@ whichever of the two comes first."""
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from upright.analysis.terms import families
@@ -59,6 +60,19 @@ def extra(one: Ask, other: Ask) -> float:
     return max((left(limb.topic, other.whole.topic, other.kin) for limb in one.limbs[1:]), default=0.0)
 
 
+def _themes(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """How much of the themes of both is common, by their confidence; one half where neither has any."""
+    every = sorted(one.keys() | other.keys())
+    most = math.fsum(max(one.get(theme, 0.0), other.get(theme, 0.0)) for theme in every)
+    least = math.fsum(min(one.get(theme, 0.0), other.get(theme, 0.0)) for theme in every)
+    return {"themes": least / most if most else 0.5, **{f"themes {name}": value for name, value in _part_or_other(one, other)}}
+
+
+def _part_or_other(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    a, b = one.keys(), other.keys()
+    return ("part", float(a < b or b < a)), ("other", float(bool(a and b) and not a & b))
+
+
 def signs(one: Ask, other: Ask, cosine: float) -> dict[str, float]:
     """How near two requests are. `cosine`: of their meanings.
 
@@ -71,6 +85,8 @@ def signs(one: Ask, other: Ask, cosine: float) -> dict[str, float]:
     shared, rarest        the words in common of what is asked first, and the rarest of them
     action, group         what is to be done, and for whom: the same, said by one only, a part, another
     loose other           nothing that is to be done is the same
+    head, victims         what is to be done first is another, or is said by one only; victims are named by one only
+    themes                how much of their themes is common; those of the one are a part of the other's, or none is common
     names, numbers        of treaties; years and articles
     many                  how many things the one asks that asks more
     """
@@ -101,6 +117,10 @@ def signs(one: Ask, other: Ask, cosine: float) -> dict[str, float]:
         **_sets("action", a.actions - LOOSE, b.actions - LOOSE),
         "loose other": float(not a.actions & b.actions),
         **_sets("group", a.groups - INCIDENTAL, b.groups - INCIDENTAL),
+        **_themes(one.themes, other.themes),
+        "head other": float(one.head != other.head and one.head is not None and other.head is not None),
+        "head one": float((one.head is None) != (other.head is None)),
+        "victims one": float(("victims" in a.groups) != ("victims" in b.groups)),
         "names same": float(bool(one.names & other.names)),
         "names other": float(bool(one.names and other.names) and not one.names & other.names),
         "numbers other": float(bool(one.numbers and other.numbers) and not one.numbers & other.numbers),
