@@ -32,13 +32,17 @@ def measure(name: str, work: Callable[[str], object], given: list[str]) -> None:
     print(f"{name:>16}  {len(given) / seconds:8,.0f} a second  {seconds / len(given) * 1e6:6,.0f} microseconds each")
 
 
+def _alone(label: Callable[[Text], object]) -> Callable[[str], object]:
+    return lambda text: label(Text(text))
+
+
 def main() -> None:
     given = texts()
     print(f"{len(given):,} different recommendations")
     measure("all schemes", labelling.label, given)
     measure("words alone", Text, given)
     for module in (action, issues, themes, groups, sdgs, treaties):
-        measure(module.__name__.rsplit(".", 1)[-1], lambda text, module=module: module.label(Text(text)), given)
+        measure(module.__name__.rsplit(".", 1)[-1], _alone(module.label), given)
 
 
 if __name__ == "__main__":

@@ -51,20 +51,23 @@ class Model:
 
     def find(self, blocks: Sequence[Sequence[Feature]]) -> Found:
         """The features of a text that have a row, each block of length 1; one that stands there several times counts once."""
+        row_of = self.rows.get
         places: dict[int, tuple[int, int]] = {}
-        counts: list[Floats] = []
+        lengths: list[int] = []
         for block in blocks:
-            known: dict[int, tuple[int, int]] = {}
+            before = len(places)
             for name, start, end in block:
-                row = self.rows.get(name)
-                if row is not None and row not in known:
-                    known[row] = (start, end)
-            if known:
-                idf = self.idf[list(known)]
-                counts.append(idf / np.sqrt(idf @ idf))
-                places |= known
-        rows = np.fromiter(places, dtype=np.intp, count=len(places))
-        return Found(rows, np.concatenate(counts) if counts else np.zeros(0, np.float32), tuple(places.values()))
+                row = row_of(name)
+                if row is not None and row not in places:
+                    places[row] = (start, end)
+            if len(places) > before:
+                lengths.append(len(places) - before)
+        rows = np.array([*places], dtype=np.intp)
+        counts = self.idf[rows]
+        if lengths:
+            begins = np.array([0, *lengths[:-1]]).cumsum()
+            counts /= np.repeat(np.sqrt(np.add.reduceat(counts * counts, begins)), lengths)
+        return Found(rows, counts, tuple(places.values()))
 
     def scores(self, found: Found) -> Floats:
         """A score for each value."""
