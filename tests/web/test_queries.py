@@ -67,6 +67,7 @@ PAGES: dict[str, list[str]] = {
     "recommendations": ["/recommendations", "/recommendations?q=school&to=XVA&position=supported&from=KEN", "/recommendations?sort=order"],
     "recommendations_download": ["/recommendations.json", "/recommendations.csv?q=school"],
     "recommendation": [f"/recommendations/{REPORT}/57.1", f"/recommendations/{REPORT}/60.3"],
+    "judgements": ["/judgements", "/judgements?state=XVA"],
     "labels": ["/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15"],
     "passages": ["/passages", '/passages?q="the+right+to"'],
     "passages_download": ["/passages.json?q=school"],
@@ -82,7 +83,7 @@ PAGES: dict[str, list[str]] = {
     "corrections": ["/corrections"],
     # The same page as another one, no list of rows, or the whole archive as a file.
     "recommendation_of_file": [], "file": [], "original": [], "page_image": [], "search_help": [], "data_download": [],
-    "withdraw": [], "judge": [], "dossier_title": [], "judge_pair": [], "correct": [], "account": [],
+    "withdraw": [], "judge": [], "judge_two": [], "dossier_title": [], "judge_pair": [], "correct": [], "account": [],
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 COPIES = 4

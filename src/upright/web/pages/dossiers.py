@@ -34,16 +34,15 @@ from upright.archive.models import (
     PositionRecord,
     Question,
     Recommendation,
-    Sameness,
 )
 from upright.archive.people import CORRECT
-from upright.archive.rows import ROW_OF
 from upright.linking.across import Words, likeness, wording
 from upright.records import LinkKind
 from upright.web import courses, figures, paging, tables
 from upright.web.choosing import Chosen
 from upright.web.dossiers import Gathered, Member, Occasion, ends, gathered, judged, members_at, near
 from upright.web.explorer import Facet, facet
+from upright.web.pages.judgements import said_of_two
 
 FILTERS = ("times", "mechanism", "cycle", "position", "outcome", "treaty", "theme")
 SORTS = ("asked", "newest", "unanswered")
@@ -401,30 +400,8 @@ def one_download(request: HttpRequest, code: str, slug: str, ending: str) -> Htt
 @require_POST
 def judge(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """What an editor says of two records; the dossier as it then stands."""
-    one, other = (_record(request.POST.get(name, "")) for name in ("record", "other"))
-    verdict, by = request.POST.get("verdict", ""), cast(User, request.user)
-    try:
-        if verdict == "withdraw":
-            for each in judged([labels.place(one), labels.place(other)]):
-                if set(ends(each)) == {labels.place(one), labels.place(other)}:
-                    kept.withdraw(each, by=by)
-        elif verdict in set(Sameness):
-            kept.judge(one, other, Sameness(verdict), by=by)
-        else:
-            raise Http404(_("There is no such judgement."))
-    except kept.NotLinked as error:
-        messages.error(request, str(error))
+    _one, other = said_of_two(request)
     return redirect(_address_now(code, slug, other))
-
-
-def _record(named: str) -> Any:
-    """The record that a form names: its kind and the key of its row."""
-    kind, _dash, pk = named.partition("-")
-    table = ROW_OF.get(kind)
-    row = table._default_manager.filter(pk=int(pk)).select_related("document").first() if table and pk.isdecimal() else None
-    if row is None:
-        raise Http404(_("There is no such record."))
-    return row
 
 
 def _address_now(code: str, slug: str, row: Any) -> str:

@@ -1,9 +1,10 @@
-// Judging with the keys: j and k move, a, p and n press the buttons of the question, u undoes. The buttons work without it.
+// Judging with the keys: j and k move, another key presses the button that names it, ? shows the keys. The buttons work without it.
 "use strict";
 (() => {
-  const BUTTONS = { a: "answers", p: "partly", n: "does_not", u: "withdraw" };
   const all = () => [...document.querySelectorAll("[data-judging] .asked")];
   let here = "";
+  const judged = []; // the latest last
+  const undoing = new Set(); // judged, and to be undone as soon as the answer is there
   const select = (each) => {
     document.querySelector(".asked.here")?.classList.remove("here");
     if (!each) return;
@@ -17,9 +18,27 @@
     const at = list.findIndex((each) => each.id === here);
     select(list[Math.min(list.length - 1, Math.max(0, at + by))]);
   };
-  const press = (value) => {
-    const current = document.getElementById(here);
-    current?.querySelector(`form.judge button[value="${value}"]`)?.click();
+  const button = (id, key) => document.getElementById(id)?.querySelector(`form.judge button[data-key="${key}"]`);
+  const press = (key) => {
+    const found = button(here, key);
+    if (!found) return false;
+    found.click();
+    // A list that goes on by itself: what was said is undone from wherever one is.
+    if (document.querySelector("[data-judging=on]")) {
+      judged.push(here);
+      move(1);
+    }
+    return true;
+  };
+  const undo = () => {
+    const id = judged.pop() || here;
+    select(document.getElementById(id));
+    if (button(id, "z")) button(id, "z").click();
+    else undoing.add(id);
+  };
+  const help = () => {
+    const keys = document.querySelector("details[data-keys]");
+    if (keys) keys.open = !keys.open;
   };
   document.addEventListener("DOMContentLoaded", () => {
     const keys = document.querySelector("[data-keys]");
@@ -29,13 +48,19 @@
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
       if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
-      else if (BUTTONS[event.key]) press(BUTTONS[event.key]);
-      else return;
+      else if (event.key === "?") help();
+      else if (event.key === "z" && document.querySelector("[data-judging=on]")) undo();
+      else if (!/^[a-z]$/.test(event.key) || !press(event.key)) return;
       event.preventDefault();
     });
     document.addEventListener("htmx:after:swap", () => {
       const again = document.getElementById(here);
       if (again && !again.classList.contains("here")) select(again);
+      for (const id of undoing)
+        if (button(id, "z")) {
+          undoing.delete(id);
+          button(id, "z").click();
+        }
     });
     document.addEventListener("focusin", (event) => {
       const each = event.target.closest(".asked");
