@@ -136,7 +136,7 @@ def _fast(options: argparse.Namespace) -> None:
     _load(files)
     archive_copies.grow(options.size)
     indexing.catch_up()
-    _take_in_varied()
+    take_in_varied()
     here = meaning.meanings()
     size = sum(file.stat().st_size for file in here._folder.iterdir()) / 1e6  # noqa: SLF001  # to be measured
     print(f"{here.count():,} records, {size:.0f} MB on disk; memory of the process before a search: {_memory():.0f} MB")
@@ -177,8 +177,8 @@ def _time(rounds: int) -> None:
             print(f"  {way:<15} {name:<5} {len(found):>4} pages   p50 {p50:5.0f} ms   p95 {p95:5.0f} ms   longest {ordered[-1]:5.0f} ms")
 
 
-def _take_in_varied() -> None:
-    """The vectors of 5,000 real texts, and of all others one of these, varied."""
+def take_in_varied() -> None:
+    """Make the vectors: the vectors of 5,000 real texts, and of all others one of these, varied."""
     from upright.archive import meaning  # noqa: PLC0415
     from upright.archive.models import Recommendation  # noqa: PLC0415
     from upright.search.meaning import vectors  # noqa: PLC0415

@@ -36,6 +36,7 @@ _RANK = 60  # how little the first ranks differ when two rankings are joined
 _LIKE = 0.5  # below that nothing is alike
 _ROWS: dict[str, type[Row]] = {"recommendation": Recommendation, "question": Question, "concern": Concern}
 _log = logging.getLogger(__name__)
+_running = threading.Lock()  # one thread of this process takes in what is missing
 
 
 def meanings() -> Meanings:
@@ -109,7 +110,8 @@ def _caught_up(here: Meanings) -> int:
     if sum(rows.count() for rows in _found_of(waiting).values()) <= _INLINE:
         catch_up()
         return 0
-    threading.Thread(target=_beside, daemon=True).start()
+    if _running.acquire(blocking=False):
+        threading.Thread(target=_beside, daemon=True).start()
     return len(waiting)
 
 
@@ -118,6 +120,7 @@ def _beside() -> None:
     try:
         catch_up()
     finally:
+        _running.release()
         connection.close()
 
 
