@@ -30,9 +30,9 @@ Written by `make train`, which trains the weights of the package on all States; 
 on four fifths of the States and measured on the last fifth, by which nothing was chosen.
 
 **Data.** Recommendations of sessions 1 to 20 of the Working Group as UPR Info coded them (27,442, 129 States). **Split.** By State
-under review: the State's digest says in which fifth it is, so that it is the same whatever other States there are. **Near-
-duplicates.** A text of which a training text has nearly the same words: words in common by words in either at least 0.8 (Jaccard
-index of the sets of words).
+under review: the State's digest says in which fifth it is, so that it is the same whatever other States there are. **Near-duplicates.**
+A text of which a training text has nearly the same words: words in common by words in either at least 0.8 (Jaccard index of the
+sets of words).
 
 The files are small linear models (`src/upright/labelling/weights`): the same rows give the same bytes. Whoever has other data
 trains with `upright train --from FILE`, and the weights in `UPRIGHT_HOME/weights` then win over those of the package.
@@ -46,8 +46,8 @@ behind it by their place, the verb together with each other word, and all words 
 """
 _WEAKNESSES = """
 **Known weaknesses.** Most errors confuse 4 and 5, where the coding itself varies: 'put in place a system' or 'develop a programme'
-is coded as either. 'Continue ... by adopting ...' is coded 2, 4 or 5. Category 1 is rare. Recommendations in which the verb comes
-late, or is a noun or a participle, go wrong more often, and so do long ones. English only. What is no recommendation or pledge gets
+is coded as either. 'Continue ... by adopting ...' is coded 2, 4 or 5. Category 1 is rare. Recommendations that begin with a word
+that few others begin with go wrong more often, and so do long ones. English only. What is no recommendation or pledge gets
 no strength of action.
 """
 _BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)

@@ -21,7 +21,7 @@ _THINGS = ("courts", "schools", "prisons", "treaties", "unions", "clinics", "ele
 
 def _rows() -> list[Row]:
     return [
-        Row(state=state, text=f"{verb} {thing} number{at} in {state}{value}", action=value, issues=("Justice",))
+        Row(state=state, text=f"{verb} {thing} number{at} in {state}{value}", action=value, issues=("Justice",) if value > 3 else ("NHRI",))
         for value, verb in _VERBS.items()
         for at, state in enumerate(_STATES)
         for thing in _THINGS

@@ -169,6 +169,9 @@ def linear(texts: Sequence[Text], blocks: Blocks, targets: NDArray[np.bool_], va
     weights = np.zeros_like(empty.weights)
     bias = np.zeros_like(empty.bias)
     for column in range(len(values)):
+        if len(set(targets[:, column].tolist())) == 1:  # none of these texts has the value, or all have it
+            bias[column] = 1 if targets[0, column] else -1
+            continue
         machine = LinearSVC(C=penalty, random_state=0).fit(counts, targets[:, column])
         weights[:, column], bias[column] = machine.coef_[0], machine.intercept_[0]
     return Model(values, empty.rows, empty.idf, weights, bias)
