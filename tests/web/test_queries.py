@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
-from upright.archive import bulk, dossiers, labels, people
+from upright.archive import bulk, dossiers, labels, meaning, people
 from upright.archive.models import ROWS, Answer, Change, Document, Dossier, DossierMember, Question, Recommendation, RecommendingState, Text
 from upright.archive.settle import touch
 
@@ -58,9 +58,7 @@ PAGES: dict[str, list[str]] = {
     "dossier_download": ["/dossiers/XVA/crpd.json"],
     "came_again": ["/came-again", "/came-again?state=XVA"],
     "came_again_download": ["/came-again.json?state=XVA"],
-    "comparison": [
-        "/comparison?state=XVA", "/comparison?state=XVA&by=theme", "/comparison?of=mechanisms&state=XVA", "/comparison?of=states",
-    ],
+    "comparison": ["/comparison?state=XVA", "/comparison?state=XVA&by=theme", "/comparison?of=mechanisms&state=XVA"],
     "comparison_download": ["/comparison.json?of=mechanisms&state=XVA"],
     "neglected": ["/neglected", "/neglected?state=XVA"],
     "neglected_download": ["/neglected.json?state=XVA"],
@@ -169,8 +167,9 @@ def editor(archive: None, client: Client, django_user_model: Any) -> Client:
 
 
 def _derived(editor: Client) -> None:
-    """What is made of the documents: labels, dossiers (of which one has an address that is known here), the index."""
+    """What is made of the documents: labels, vectors, dossiers (of which one has an address that is known here), the index."""
     labels.catch_up()
+    meaning.catch_up()
     dossiers.catch_up()
     Dossier.objects.filter(state="XVA", title="Ratification of CRPD").update(slug="crpd")
     editor.get("/recommendations")

@@ -78,8 +78,17 @@ def recommended(states: Sequence[str]) -> list[Member]:
 
 
 def members_of(documents: QuerySet[Document]) -> list[Member]:
-    """The records that ask, of the documents that are compared: of a report with a list, none that stand in the dialogue alone."""
-    found = _members(TABLES, {each.pk: each for each in documents.filter(shown=True, language=_LANGUAGE, kind__in=KINDS)})
+    """The records that ask, of the documents that are compared."""
+    return _listed(_members(TABLES, {each.pk: each for each in documents.filter(shown=True, language=_LANGUAGE, kind__in=KINDS)}))
+
+
+def recommended_in(report: Document) -> list[Member]:
+    """The recommendations of a report."""
+    return _listed(_members((Recommendation,), {report.pk: report}))
+
+
+def _listed(found: Sequence[Member]) -> list[Member]:
+    """Of a report with a list of recommendations, none that stand in the dialogue alone."""
     listed = {each.document.pk for each in found if isinstance(each.row, Recommendation) and each.row.number}
     return [
         each for each in found if not isinstance(each.row, Recommendation) or each.row.number or each.document.pk not in listed

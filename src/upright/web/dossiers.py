@@ -128,7 +128,9 @@ class Occasion:
     @property
     def positions(self) -> Counted:
         """How the State stands to what it was recommended here."""
-        return Counted(title=self.name, counts=Counter(each.position for each in self.members if each.position))
+        cycle, date = self.document.cycle, self.document.date
+        title = _("Cycle %(cycle)s, %(year)s") % {"cycle": cycle, "year": date.year} if cycle and date else self.name
+        return Counted(title=title, counts=Counter(each.position for each in self.members if each.position))
 
     @property
     def statuses(self) -> list[tuple[str, int]]:

@@ -261,6 +261,8 @@ class _Asked:
     def rows(self) -> list[Row]:
         """What both sides ask, that which is asked most first."""
         rows = _by_dossier_of(self) if self.by == "dossier" else _by_label(self)
+        if self.by == "strength":
+            return sorted(rows, key=lambda row: row.title)
         return sorted(rows, key=lambda row: (not (row.left.total and row.right.total), -(row.left.total + row.right.total), row.title))
 
     def shared(self) -> list[tuple[Side, int]]:
@@ -362,8 +364,8 @@ def _charts(asked: _Asked, rows: Sequence[Row]) -> list[figures.Chart]:
     """What is asked most on both sides, in hundredths of each side's records: the sides are of different sizes."""
     if asked.by == "dossier" or not rows:
         return []
-    shown = sorted(rows, key=lambda row: -(row.left.total + row.right.total))[:_SHOWN]
-    title = _("Of 100 records of each side, how many are about it")
+    shown = rows[:_SHOWN]
+    title = _("Of 100 records of each side")
     series = [
         {
             "name": side.title,

@@ -223,9 +223,11 @@ class Event:
     stated: Sequence[PositionRecord] = ()
 
     @property
-    def counts(self) -> dict[str | None, int]:
-        """How many positions of which kind it states."""
-        return dict(Counter(each.position for each in self.stated))
+    def about(self) -> set[int]:
+        """The documents that ask, or that are answered."""
+        if self.occasion:
+            return {self.document.pk}
+        return {each.about.document_id for each in self.stated if each.about}
 
     @property
     def reasons(self) -> list[PositionRecord]:
@@ -312,13 +314,17 @@ def _events(found: Gathered, seen: dict[Place, Seen]) -> list[Event]:
     for each in rows.order_by("document", "order"):
         stated.setdefault(each.document_id, []).append(each)
     answers = [Event(document=group[0].document, stated=group) for group in stated.values()]
-    return sorted([*asked, *answers], key=_when)
+    last: dict[int, dt.date] = {}  # of each document that asks: the day of the last answer that has one
+    for event in [*asked, *answers]:
+        for pk in event.about:
+            last[pk] = max(last.get(pk, dt.date.min), event.document.date or dt.date.min)
+    return sorted([*asked, *answers], key=lambda event: _when(event, last))
 
 
-def _when(event: Event) -> tuple[dt.date, bool]:
-    """An answer without a date stands after what it answers."""
-    about = [each.about.document.date for each in event.stated if each.about and each.about.document.date]
-    return event.document.date or max(about, default=dt.date.max), event.occasion is None
+def _when(event: Event, last: dict[int, dt.date]) -> tuple[dt.date, bool, bool]:
+    """An answer without a date stands after the others to the same document."""
+    day = event.document.date or max((last[pk] for pk in event.about), default=dt.date.min)
+    return dt.date.max if day == dt.date.min else day, event.occasion is None, event.document.date is None
 
 
 def _charts(found: Gathered) -> list[figures.Chart]:

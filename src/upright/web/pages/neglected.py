@@ -54,10 +54,11 @@ class Row:
 def neglected(request: HttpRequest) -> HttpResponse:
     """What the documents before a review raised, and no recommendation took up; or what some did."""
     state = request.GET.get("state", "")[:100]
-    known = {each.state: each for each in _reports()}
-    context: dict[str, Any] = {"state": state, "known": sorted(filter(None, known), key=lambda code: states.alphabetical(state_name(code)))}
+    reports = _reports()
+    known = sorted({each.state for each in reports if each.state}, key=lambda code: states.alphabetical(state_name(code)))
+    context: dict[str, Any] = {"state": state, "known": known}
     if state:
-        asked = _Asked.of(request, state)
+        asked = _Asked.of(request, [each for each in reports if each.state == state])
         page = paging.Page(paging.asked(request), len(asked.found))
         context |= {
             "asked": asked, "rows": asked.found[page.offset : page.offset + page.size], "page": page, "facets": asked.facets(),
@@ -83,8 +84,7 @@ class _Asked:
     rows: Sequence[Row]
 
     @classmethod
-    def of(cls, request: HttpRequest, state: str) -> _Asked:
-        reports = _reports(state=state)
+    def of(cls, request: HttpRequest, reports: Sequence[Document]) -> _Asked:
         given = request.GET.get("cycle", "")
         report = next((each for each in reports if str(each.cycle) == given), reports[-1] if reports else None)
         show = request.GET.get("show", "")
@@ -124,7 +124,7 @@ def _rows(report: Document) -> list[Row]:
     changed = Change.objects.filter(document_id__in=sha256).values_list("document_id", "number")
     found = _followed(report.sha256, tuple(sorted((sha256[pk], number) for pk, number in changed)))
     documents = {str(each): each for each in before}
-    members = {courses.ref(each): each for each in courses.members_of(Document.objects.filter(pk=report.pk))}
+    members = {courses.ref(each): each for each in courses.recommended_in(report)}
     return [
         Row(
             found=each,
@@ -143,9 +143,7 @@ def _followed(sha256: str, seen: Seen) -> list[Followed]:
     own = Reading(file=report.file, sha256=report.sha256, identity=identity_of(report), text="", records=(), seconds=0.0)
     held = [each for each in _readings(before.order_by("date", "symbol")) if engine.is_before(each, own)]
     raised = [sentence for each in held for sentence in engine.raised(each)]
-    return engine.followed(
-        raised, [courses.request_of(each) for each in courses.members_of(Document.objects.filter(pk=report.pk)) if each.is_recommendation]
-    )
+    return engine.followed(raised, [courses.request_of(each) for each in courses.recommended_in(report)])
 
 
 def _readings(documents: Iterable[Document]) -> Iterator[Reading]:
@@ -169,7 +167,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     state, address = request.GET.get("state", "")[:100], request.build_absolute_uri("/")[:-1]
 
     def listed() -> Iterator[list[Any]]:
-        asked = _Asked.of(request, state)
+        asked = _Asked.of(request, _reports(state=state))
         for each in asked.found:
             yield _line(asked.report, each, address)
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from upright.linking.across import Piece, Words
 from upright.records import LinkKind
-from upright.web.templatetags.upright import COURSES, position
+from upright.web.templatetags.labels import METHODS
+from upright.web.templatetags.upright import position
 
 register = template.Library()
 
@@ -31,11 +32,6 @@ SAMENESS: dict[str, Any] = {
     "different": pgettext_lazy("judgement of two records", "not the same"),
     "unsure": pgettext_lazy("judgement of two records", "cannot be told"),
 }
-METHODS: dict[str, Any] = {
-    "rule": gettext_lazy("by a rule"),
-    "model": gettext_lazy("by a model"),
-    "person": gettext_lazy("by a person"),
-}
 
 
 @register.filter
@@ -48,12 +44,6 @@ def relation_word(value: str) -> Any:
 def sameness_word(value: str) -> Any:
     """What a person says of two records."""
     return SAMENESS.get(value, value)
-
-
-@register.filter
-def course_word(value: str) -> Any:
-    """What became of a request."""
-    return COURSES.get(value, value)
 
 
 @register.filter
