@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from upright.archive import backup, corrections, files, people
+from upright.archive import backup, corrections, dossiers, files, labels, people
 from upright.archive.backup import NotABackup
-from upright.archive.models import Document, Recommendation
+from upright.archive.models import Document, Dossier, Recommendation, Sameness
 
 PASSWORD = "a long enough password"
 
@@ -33,6 +33,20 @@ def full(own_archive: None) -> None:
     first, second = Recommendation.objects.counted()[:2]
     corrections.correct(first, "text", "Corrected — «так», 儿童", reason="because", by=editor)
     corrections.withdraw(corrections.correct(second, "states", ["CHE"], reason="a guess", by=editor), by=editor)
+    corrections.correct(Document.objects.filter(symbol=None)[0], "date", "2014-11-07", reason="the cover", by=editor)
+
+
+@pytest.fixture
+def derived(full: None) -> None:
+    """And with all that is made out of documents, and what persons say of that."""
+    labels.catch_up()
+    dossiers.catch_up()
+    editor = User.objects.get(username="editor")
+    listed = Recommendation.objects.filter(document__symbol="A/HRC/8/901", document__principal=True).exclude(number=None)
+    first, second = listed.select_related("document")[:2]
+    labels.say(first, labels.TREATIES, "ICRMW", holds=True, reason="because", by=editor)
+    dossiers.judge(first, second, Sameness.SAME, by=editor)
+    dossiers.entitle(Dossier.objects.filter(members__document=first.document, members__key=first.key)[0], "Both — так", by=editor)
 
 
 def _members(path: Path) -> dict[str, bytes]:
@@ -50,7 +64,7 @@ def _upright(home: Path, *command: str, database: str = "") -> subprocess.Comple
     )
 
 
-def test_an_empty_archive_filled_from_a_backup_is_the_same(full: None, tmp_path: Path) -> None:
+def test_an_empty_archive_filled_from_a_backup_is_the_same(derived: None, tmp_path: Path) -> None:
     summary = backup.write(tmp_path / "one.zip")
     assert summary.documents == Document.objects.count()
     restored = _upright(tmp_path / "home", "restore", str(tmp_path / "one.zip"))
@@ -59,7 +73,7 @@ def test_an_empty_archive_filled_from_a_backup_is_the_same(full: None, tmp_path:
     assert _members(tmp_path / "two.zip") == _members(tmp_path / "one.zip")
 
 
-def test_the_other_database_and_back(full: None, tmp_path: Path, postgres_url: str) -> None:
+def test_the_other_database_and_back(derived: None, tmp_path: Path, postgres_url: str) -> None:
     backup.write(tmp_path / "one.zip")
     restored = _upright(tmp_path / "there", "restore", str(tmp_path / "one.zip"), database=postgres_url)
     assert restored.returncode == 0, restored.stderr
@@ -69,6 +83,24 @@ def test_the_other_database_and_back(full: None, tmp_path: Path, postgres_url: s
     assert _upright(tmp_path / "back", "restore", str(tmp_path / "two.zip")).returncode == 0
     assert _upright(tmp_path / "back", "backup", str(tmp_path / "three.zip")).returncode == 0
     assert _members(tmp_path / "three.zip") == _members(tmp_path / "one.zip")
+
+
+def test_a_backup_that_was_written_before_there_was_a_table_is_restored(derived: None, tmp_path: Path) -> None:
+    backup.write(tmp_path / "one.zip")
+    later = {"archive.labelling", "archive.labelled", "archive.labelclaim", "archive.pairjudgement"}
+    with zipfile.ZipFile(tmp_path / "one.zip") as source, zipfile.ZipFile(tmp_path / "older.zip", "w") as older:
+        manifest = json.loads(source.read("manifest.json"))
+        manifest["rows"] = {name: rows for name, rows in manifest["rows"].items() if name not in later}
+        manifest["sha256"] = {name: digest for name, digest in manifest["sha256"].items() if name[7:-6] not in later}
+        older.writestr("manifest.json", json.dumps(manifest))
+        for name in source.namelist():
+            if name in manifest["sha256"] or name.startswith("files/"):
+                older.writestr(name, source.read(name))
+    restored = _upright(tmp_path / "home", "restore", str(tmp_path / "older.zip"))
+    assert restored.returncode == 0, restored.stderr
+    assert _upright(tmp_path / "home", "backup", str(tmp_path / "two.zip")).returncode == 0
+    before, after = _members(tmp_path / "one.zip"), _members(tmp_path / "two.zip")
+    assert {name for name in before if before[name] != after[name]} == {f"tables/{name}.jsonl" for name in later}
 
 
 def test_a_restored_archive_can_be_loaded_into(full: None, tmp_path: Path, specimens: Path) -> None:

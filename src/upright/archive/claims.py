@@ -14,9 +14,11 @@ from typing import Any
 
 from django.db import models as fields
 
-from upright.archive.models import COLUMN_OF, Correction, Document, DossierTitle, LabelClaim
+from upright.archive.models import COLUMN_OF, Correction, Document, DossierTitle, LabelClaim, Row
 from upright.archive.rows import ROW_OF
 from upright.records import Record
+
+TABLES: Mapping[str, type[Row | Document]] = {**ROW_OF, Document.KIND.NAME: Document}  # by kind of record: what can be corrected
 
 Claims = dict[tuple[str, str], dict[str, Any]]  # by kind and key of the record: the value in effect by column
 Places = Mapping[tuple[str, str], str]  # by kind and key of a record: its passage
@@ -30,6 +32,11 @@ def in_effect(document: Document) -> Claims:
     for each in Correction.objects.filter(document=document, withdrawn_at=None):
         claims[each.kind, each.key][column_of(each.kind, each.field)] = stored(each.kind, each.field, each.value)
     return dict(claims)
+
+
+def on_itself(document: Document) -> dict[str, Any]:
+    """What persons say of a document's own fields."""
+    return in_effect(document).get((document.KIND.NAME, document.key), {})
 
 
 def over(values: dict[str, Any], claims: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +53,7 @@ def column_of(kind: str, field: str) -> str:
 def stored(kind: str, field: str, value: Any) -> Any:
     """A value in its JSON form as its column holds it."""
     column = column_of(kind, field)
-    if isinstance(value, str) and isinstance(ROW_OF[kind]._meta.get_field(column), fields.DateField):
+    if isinstance(value, str) and isinstance(TABLES[kind]._meta.get_field(column), fields.DateField):
         return dt.date.fromisoformat(value)
     return value
 
@@ -97,7 +104,12 @@ def _slot(claim: Any, key: str, what: tuple[str, ...]) -> tuple[str, ...]:
 def on_no_record(document: Document) -> list[Any]:
     """The claims in effect whose record the document, as it is read now, does not have."""
     said = [each for table in ON_ONE for each in table.objects.filter(document=document, withdrawn_at=None).order_by("pk")]
-    return [each for each in said if not ROW_OF[each.kind]._default_manager.filter(document=document, key=each.key).exists()]
+    return [each for each in said if not _has(document, each.kind, each.key)]
+
+
+def _has(document: Document, kind: str, key: str) -> bool:
+    """A document has itself."""
+    return kind == document.KIND.NAME or ROW_OF[kind]._default_manager.filter(document=document, key=key).exists()
 
 
 def key_now(kind: str, key: str, passage: str, now: Places) -> str | None:

@@ -1,4 +1,4 @@
-"""Corrections: what a person says a field of a record should be.
+"""Corrections: what a person says a field of a record, or of a document itself, should be.
 
 A correction is a claim above the document's. Both are kept and shown; it survives when the document is read again, and can be withdrawn.
 """
@@ -8,28 +8,36 @@ from __future__ import annotations
 import datetime as dt
 import json
 import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models as fields
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from upright.archive import claims, entries, settle
-from upright.archive.models import Correction, Document, Row
-from upright.archive.rows import ROW_OF, column_names
+from upright.archive import claims, dossiers, entries, settle
+from upright.archive.models import Correction, Document, Linked, Row
+from upright.archive.rows import ROW_OF
 
 NotCorrected = entries.NotCorrected
+Corrected = Row | Document  # a record, or a document by its own fields
+_LIMITS: dict[type[Any], MaxValueValidator] = {  # of PostgreSQL; SQLite would hold more, and its backup could not be restored there
+    fields.PositiveSmallIntegerField: MaxValueValidator(32_767),
+    fields.PositiveIntegerField: MaxValueValidator(2_147_483_647),
+}
 
 
-def fields_of(row: Row) -> tuple[str, ...]:
+def fields_of(row: Corrected) -> tuple[str, ...]:
     """The fields of a record that can be corrected."""
-    return tuple(column_names(row.KIND))
+    return tuple(entries.fields_of(row.KIND))
 
 
-def correct(row: Row, field: str, value: Any, *, reason: str, by: User) -> Correction:
+def correct(row: Corrected, field: str, value: Any, *, reason: str, by: User) -> Correction:
     """Say that a field should be `value` (in its JSON form; States also by name). A correction that was in effect is withdrawn.
 
     NotCorrected says why not: a value that cannot be, no reason, or nothing that would change.
@@ -46,24 +54,34 @@ def correct(row: Row, field: str, value: Any, *, reason: str, by: User) -> Corre
             document=row.document,
             kind=row.KIND.NAME,
             key=row.key,
-            passage=claims.passage(row.document.layer.text, row.source_start, row.source_end),
+            passage=_passage(row),
             field=field,
             value=value,
             reason=reason.strip(),
             by=by,
             at=now,
         )
-        _write(row, field, claims.stored(row.KIND.NAME, field, value))
-        _follow(row.document)
+        with _followed(row.document, row):
+            _write(row, field, claims.stored(row.KIND.NAME, field, value))
     return correction
 
 
-def _now(row: Row) -> Row:
+def _now(row: Corrected) -> Corrected:
     """The record as it is now: others may have loaded or corrected since it was looked at."""
-    found = type(row)._default_manager.filter(pk=row.pk, key=row.key).select_related("document__layer").first()
+    if isinstance(row, Document):
+        document: Document | None = Document.objects.filter(pk=row.pk).first()
+        if document is None:
+            raise NotCorrected(_("This document is not in the archive any more."))
+        return document
+    found: Row | None = type(row)._default_manager.filter(pk=row.pk, key=row.key).select_related("document__layer").first()
     if found is None:
         raise NotCorrected(_("The document was read again, and this record is not in it any more: look at the document anew."))
     return found
+
+
+def _passage(row: Corrected) -> str:
+    """What the person saw, by which a record is known again; a document is known without it."""
+    return "" if isinstance(row, Document) else claims.passage(row.document.layer.text, row.source_start, row.source_end)
 
 
 def withdraw(correction: Correction, *, by: User, because: str = "") -> None:
@@ -75,22 +93,24 @@ def withdraw(correction: Correction, *, by: User, because: str = "") -> None:
         correction.withdrawn_at, correction.withdrawn_by, correction.withdrawn_because = timezone.now(), by, because.strip()
         correction.save()
         row = row_of(correction)
-        if row is not None:
-            _restore(row, claims.column_of(correction.kind, correction.field))
-        _follow(Document.objects.get(pk=correction.document_id))
+        with _followed(correction.document, row):
+            if row is not None:
+                _restore(row, claims.column_of(correction.kind, correction.field))
 
 
-def row_of(correction: Correction) -> Row | None:
-    """The record that a correction is about; None where the document, read again, has it no more."""
+def row_of(correction: Correction) -> Corrected | None:
+    """The record that a correction is about, or the document; None where the document, read again, has the record no more."""
+    if correction.kind == Document.KIND.NAME:
+        return Document.objects.get(pk=correction.document_id)
     found = ROW_OF[correction.kind]._default_manager.filter(document=correction.document_id, key=correction.key)
     return found.select_related("document").first()
 
 
-def _in_effect_on(row: Row, field: str) -> fields.QuerySet[Correction]:
-    return Correction.objects.filter(document=row.document_id, kind=row.KIND.NAME, key=row.key, field=field, withdrawn_at=None)
+def _in_effect_on(row: Corrected, field: str) -> fields.QuerySet[Correction]:
+    return Correction.objects.filter(document=row.document, kind=row.KIND.NAME, key=row.key, field=field, withdrawn_at=None)
 
 
-def _write(row: Row, field: str, value: Any) -> None:
+def _write(row: Corrected, field: str, value: Any) -> None:
     column = claims.column_of(row.KIND.NAME, field)
     as_read = dict(row.as_read or {})
     as_read.setdefault(column, claims.plain(getattr(row, column)))
@@ -99,7 +119,7 @@ def _write(row: Row, field: str, value: Any) -> None:
     row.save(update_fields=[column, "as_read"])
 
 
-def _restore(row: Row, column: str) -> None:
+def _restore(row: Corrected, column: str) -> None:
     as_read = dict(row.as_read or {})
     if column not in as_read:
         return
@@ -108,13 +128,23 @@ def _restore(row: Row, column: str) -> None:
     row.save(update_fields=[column, "as_read"])
 
 
-def _follow(document: Document) -> None:
-    """What is derived from the record follows."""
-    settle.settle(document)
-    settle.touch(document)
+@contextmanager
+def _followed(document: Document, row: Corrected | None) -> Iterator[None]:
+    """What is derived from the record follows its change; a document that becomes another one also leaves those that it had a part in."""
+    itself = isinstance(row, Document)
+    left, before = (settle.others_of(document), document.state) if itself else ([], None)
+    yield
+    for pk in dict.fromkeys([document.pk, *(other.pk for other in left)]):
+        each = Document.objects.get(pk=pk)
+        settle.settle(each)
+        settle.touch(each)
+    if itself and Linked.objects.exists():
+        now = Document.objects.get(pk=document.pk).state
+        for state in sorted(filter(None, {before, now})):
+            dossiers.relink(state)
 
 
-def _changes(row: Row, field: str, value: Any) -> None:
+def _changes(row: Corrected, field: str, value: Any) -> None:
     """A correction says something else than the record, and than the document."""
     column = claims.column_of(row.KIND.NAME, field)
     if claims.plain(getattr(row, column)) == value:
@@ -124,9 +154,9 @@ def _changes(row: Row, field: str, value: Any) -> None:
         raise NotCorrected(_("That is what the document says: withdraw the correction instead."))
 
 
-def _checked(row: Row, field: str, value: Any) -> Any:
+def _checked(row: Corrected, field: str, value: Any) -> Any:
     """The value as it is kept; it must be one that the field, and its column, can have."""
-    if field not in column_names(row.KIND):
+    if field not in fields_of(row):
         raise NotCorrected(f"A {row.KIND.NAME} has no field '{field}'.")
     value = entries.checked(entries.fields_of(row.KIND)[field], value)
     column = row._meta.get_field(claims.column_of(row.KIND.NAME, field))
@@ -134,6 +164,8 @@ def _checked(row: Row, field: str, value: Any) -> Any:
         msgspec.convert(value, typing.get_type_hints(row.KIND)[field])
         if value is not None and not isinstance(column, fields.JSONField):
             column.run_validators(value)  # type: ignore[union-attr]
+            if limit := _LIMITS.get(type(column)):
+                limit(value)
     except (msgspec.ValidationError, ValidationError) as error:
         why = " ".join(error.messages) if isinstance(error, ValidationError) else error
         raise NotCorrected(f"'{value}' cannot be the {field.replace('_', ' ')}: {why}") from error
@@ -143,14 +175,14 @@ def _checked(row: Row, field: str, value: Any) -> Any:
     return value
 
 
-def _in_the_text(row: Row, value: Any) -> None:
+def _in_the_text(row: Corrected, value: Any) -> None:
     """A part that says where it stands stands in the document."""
     for part in value if isinstance(value, list) else ():
         if isinstance(part, dict) and {"start", "end"} <= part.keys() and not part["start"] < part["end"] <= len(row.document.layer.text):
             raise NotCorrected(_("There are no characters %(start)s to %(end)s in the document.") % part)
 
 
-def _typed(row: Row, column: str, value: Any) -> Any:
+def _typed(row: Corrected, column: str, value: Any) -> Any:
     if isinstance(value, str) and isinstance(row._meta.get_field(column), fields.DateField):
         return dt.date.fromisoformat(value)
     return value

@@ -11,6 +11,7 @@ import math
 import re
 import types
 import typing
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,17 +19,28 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from upright import states
+from upright import bodies, states
 from upright.exceptions import UprightError
-from upright.records import Part, Question, Recommendation, Review, Speaker, Statement, field_names
+from upright.records import DocumentRecord, Part, Question, Recommendation, Review, Speaker, Statement, field_names
+from upright.symbols import Symbol
 
 # The fields that hold States; no type says so.
 _STATES = frozenset(
-    [(Recommendation, "states"), (Part, "states"), (Statement, "by"), (Question, "asked_by"), (Speaker, "state")]
+    [(Recommendation, "states"), (Part, "states"), (Statement, "by"), (Question, "asked_by"), (Speaker, "state"), (DocumentRecord, "state")]
     + [(Review, name) for name in ("state_under_review", "troika", "advance_questions_from")]
 )  # fmt: skip
 _DELEGATION = "delegation"  # what `Statement.by` says of the State under review
 _OTHERS_TOO = frozenset([(Question, "asked_by")])  # members of committees ask too
+# Nor what can stand in these.
+_LISTED: dict[tuple[type, str], tuple[str, ...]] = {
+    (DocumentRecord, "language"): bodies.LANGUAGES,
+    (DocumentRecord, "body"): tuple(bodies.all_bodies()),
+}
+# What can be said of a document; not its kind, by which its records were read.
+_OF_DOCUMENTS = (
+    "symbol", "date", "state", "body", "language", "title", "meeting", "committee_session", "council_session", "working_group_session",
+    "cycle",
+)  # fmt: skip
 _NEAR = 70.0  # per cent: a State whose name is less like what was written is no suggestion
 
 
@@ -57,11 +69,13 @@ class Field:
             return "parts"
         if self.many:
             return "list"
-        return _form_of(self.item)
+        return "choice" if self.choices else _form_of(self.item)
 
     @property
     def choices(self) -> list[str]:
         """The values of a choice."""
+        if (self.owner, self.name) in _LISTED:
+            return list(_LISTED[self.owner, self.name])
         return [each.value for each in self.item] if issubclass(self.item, StrEnum) else []
 
     @property
@@ -71,16 +85,19 @@ class Field:
 
 
 def _form_of(item: Any) -> str:
-    if issubclass(item, StrEnum):
-        return "choice"
     return {dt.date: "date", int: "number", float: "number"}.get(item, "text")
 
 
 def fields_of(owner: type) -> dict[str, Field]:
     """The fields of a record or of a part of one, by name."""
-    own = [each.name for each in dataclasses.fields(owner)] if not hasattr(owner, "NAME") else list(field_names(owner))
     hints = typing.get_type_hints(owner)
-    return {name: _field(owner, name, hints[name]) for name in own}
+    return {name: _field(owner, name, hints[name]) for name in _names(owner)}
+
+
+def _names(owner: type) -> Iterable[str]:
+    if owner is DocumentRecord:
+        return _OF_DOCUMENTS
+    return field_names(owner) if hasattr(owner, "NAME") else (each.name for each in dataclasses.fields(owner))
 
 
 def _field(owner: type, name: str, hint: Any) -> Field:
@@ -153,7 +170,7 @@ def _part_read(field: Field, block: str) -> dict[str, Any]:
     return {name: read(inner, found[name], ";") for name, inner in field.inner.items()}
 
 
-def _said(line: str, names: typing.Iterable[str]) -> dict[str, str]:
+def _said(line: str, names: Iterable[str]) -> dict[str, str]:
     return {"line": line, "names": ", ".join(f"{name}:" for name in names)}
 
 
@@ -190,16 +207,16 @@ def _one(field: Field, value: Any) -> Any:
         return _code(field, value)
     if field.form == "parts":
         return _part(field, value)
+    if field.choices:
+        return _choice(field, value)
     match _form_of(field.item):
-        case "choice":
-            return _choice(field, value)
         case "date":
             return _date(value)
         case "number":
             return _number_of(field, value)
     if not isinstance(value, str):
         raise NotCorrected(_("“%(value)s” is no text.") % {"value": value})
-    return value.strip()
+    return _symbol(value) if (field.owner, field.name) == (DocumentRecord, "symbol") else value.strip()
 
 
 def _part(field: Field, value: Any) -> dict[str, Any]:
@@ -209,11 +226,20 @@ def _part(field: Field, value: Any) -> dict[str, Any]:
 
 
 def _choice(field: Field, value: Any) -> str:
-    spelt = "_".join(str(value).lower().split())
-    if spelt not in field.choices:
+    found = {each.lower(): each for each in field.choices}.get("_".join(str(value).lower().split()))
+    if found is None:
         values = ", ".join(map(_words, field.choices))
         raise NotCorrected(_("“%(value)s” is none of: %(values)s.") % {"value": value, "values": values})
-    return spelt
+    return found
+
+
+def _symbol(value: str) -> str:
+    """A symbol as it is spelt, without spaces and breaks."""
+    try:
+        return str(Symbol.parse(value))
+    except ValueError as error:
+        said = {"value": value.strip()}
+        raise NotCorrected(_("“%(value)s” is not the symbol of a document: write it like A/HRC/28/10 or CCPR/C/SR.3272.") % said) from error
 
 
 def _date(value: Any) -> str:

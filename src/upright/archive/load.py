@@ -191,7 +191,8 @@ def _document(reading: Reading, origin: str | None) -> tuple[Document, bool, lis
             origin=origin or "load",
         )  # fmt: skip
     record = next(each for each in reading.records if isinstance(each, DocumentRecord))
-    values = {name: getattr(record, name) for name in field_names(DocumentRecord)}
+    read = {name: getattr(record, name) for name in field_names(DocumentRecord)}
+    values = claims.over(read, {} if new else claims.on_itself(document))
     moved = not new and any(getattr(document, name) != value for name, value in values.items())
     others = settle.others_of(document) if moved else []
     for name, value in values.items():

@@ -61,7 +61,11 @@ class Document(models.Model):
     `shown`: the best file of its symbol and language; `principal`: the best of its symbol, which speaks for it; `counted`: its
     recommendations are listed and counted, because it is principal and does not only repeat a report that is there (a matrix does).
     `examination`: by which name its examination is known among those of its State by its committee (`archive.examinations`).
+    `as_read`: what the file says, of the fields that a person corrected.
     """
+
+    KIND: ClassVar[type[records.Record]] = records.DocumentRecord  # it is corrected as its records are, by its only key
+    key: ClassVar[str] = records.DocumentRecord.NAME
 
     sha256 = models.CharField(max_length=64, unique=True)
     file = models.CharField(max_length=255)
@@ -88,6 +92,7 @@ class Document(models.Model):
     counted = models.BooleanField(default=True)
     examination = models.CharField(max_length=80, null=True, db_index=True)
     reader_version = models.CharField(max_length=60, db_index=True)
+    as_read = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     objects = queries.Documents.as_manager()
 
@@ -96,6 +101,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.symbol or self.file
+
+    @property
+    def document(self) -> Document:
+        """The document that is corrected: itself."""
+        return self
 
     @property
     def examined(self) -> str | None:

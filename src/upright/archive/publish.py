@@ -207,7 +207,7 @@ def _fields(name: str) -> Iterator[tuple[str, str]]:
         )
     else:
         yield from zip(SOURCE, ("string", "integer", "integer", "integer"), strict=True)
-        yield "corrected_fields", "object"
+    yield "corrected_fields", "object"
 
 
 def _type(annotation: str) -> str:
@@ -270,7 +270,7 @@ def _files(progress: Progress | None) -> Iterator[tuple[str, Iterable[bytes]]]:
 def _values(name: str, table: Any) -> Iterator[list[Any]]:
     """The rows of a table, by document and place in it."""
     if table is Document:
-        wanted = [column.name for column in columns(name)]
+        wanted = ["as_read" if column.name == "corrected_fields" else column.name for column in columns(name)]
         yield from map(list, Document.objects.order_by("sha256").values_list(*wanted).iterator(chunk_size=500))
         return
     if name in _OTHERS:

@@ -15,19 +15,22 @@ from django.views.decorators.http import require_POST
 
 from upright import states
 from upright.archive import claims, corrections, entries
-from upright.archive.models import Correction, Document, Row
+from upright.archive.models import Correction, Document
 from upright.archive.people import CORRECT
 from upright.archive.rows import ROW_OF
 from upright.web import paging
 from upright.web.templatetags.upright import state_name
 
 _LONGEST_PASSAGE = 4_000  # characters
+_BEGINNING = 1_500
 
 
-def _row(sha256: str, kind: str, key: str) -> Row:
-    if kind not in ROW_OF:
+def _row(sha256: str, kind: str, key: str) -> corrections.Corrected:
+    if kind not in ROW_OF and (kind, key) != (Document.KIND.NAME, Document.key):
         raise Http404(_("There is no such kind of record."))
     document = get_object_or_404(Document, sha256=sha256)
+    if kind == document.KIND.NAME:
+        return document
     row = ROW_OF[kind]._default_manager.filter(document=document, key=key).first()
     if row is None:
         raise Http404(_("There is no such record."))
@@ -38,7 +41,7 @@ def _row(sha256: str, kind: str, key: str) -> Row:
 @login_required
 @permission_required(CORRECT, raise_exception=True)
 def correct(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpResponse:
-    """A form for one field of a record, and what it becomes."""
+    """A form for one field of a record, or of a document itself, and what it becomes."""
     row = _row(sha256, kind, key)
     fields = entries.fields_of(row.KIND)
     name = request.POST.get("field") or request.GET.get("field") or next(iter(fields))
@@ -54,15 +57,33 @@ def correct(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpRespo
             messages.error(request, str(error))
         else:
             messages.success(request, _("Corrected. What the document says is kept beside it."))
+            if isinstance(row, Document):
+                row.refresh_from_db()
+                if name == "symbol":
+                    _tell_of_others(request, row)
             return redirect(page_of(row))
     context = {
         "row": row, "kind": kind, "field": fields[name], "fields": fields, "now": now, "value": value, "reason": reason,
         "back": page_of(row),
         "corrections": Correction.objects.filter(document=row.document, kind=kind, key=key, withdrawn_at=None).select_related("by"),
-        "passage": row.document.layer.text[row.source_start : row.source_end][:_LONGEST_PASSAGE],
+        "passage": _passage(row),
         "states": sorted(states.codes(), key=lambda code: states.alphabetical(state_name(code))),
     }  # fmt: skip
     return render(request, "corrections/correct.html", context)
+
+
+def _passage(row: corrections.Corrected) -> str:
+    """The document's words: those of the record, or those that the document begins with."""
+    text = row.document.layer.text
+    return text[:_BEGINNING] if isinstance(row, Document) else text[row.source_start : row.source_end][:_LONGEST_PASSAGE]
+
+
+def _tell_of_others(request: HttpRequest, document: Document) -> None:
+    """Where a document has several files now, which of them the site shows."""
+    files = list(Document.objects.of_symbol(document.symbol)) if document.symbol else []
+    if len(files) > 1:
+        said = {"symbol": document.symbol, "n": len(files), "file": files[0].file}
+        messages.info(request, _("%(symbol)s has %(n)s files here. The one that is shown is %(file)s.") % said)
 
 
 def _typed(request: HttpRequest) -> str:
@@ -75,7 +96,7 @@ def _editor(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def page_of(row: Row) -> str:
+def page_of(row: corrections.Corrected) -> str:
     """The page of a record, or its place in its document."""
     if hasattr(row, "get_absolute_url"):
         return str(row.get_absolute_url())

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from upright.archive import files
+from upright.archive import corrections, files
 from upright.archive.models import (
     Answer,
     Commitment,
     Concern,
+    Correction,
     Document,
     Event,
     Figure,
@@ -154,6 +156,9 @@ def _read(request: HttpRequest, document: Document, editions: Sequence[Document]
         "paged": paged,
         "page_number": page,
         "readings": document.readings.all()[:5],
+        "corrections": Correction.objects.filter(document=document, kind=document.KIND.NAME).select_related("by", "withdrawn_by"),
+        "fields": corrections.fields_of(document),
+        "next": reverse("file", args=[document.sha256]),  # an address that the document keeps, whatever is said of its symbol
         "review": document.kind == "working_group_report" and document.state and document.working_group_session,
         "unread": Unread.objects.filter(document=document),
         "alone": [] if shown else _alone(document),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from upright.archive import claims, entries
+from upright.archive.corrections import Corrected
 from upright.archive.entries import Field
-from upright.archive.models import Correction, Row
-from upright.archive.rows import ROW_OF
-from upright.records import Act, Kind, Moment, Position, Progress, Role, Severity, Tense
+from upright.archive.models import Correction
+from upright.records import Act, DocumentRecord, Kind, Moment, Position, Progress, Role, Severity, Tense
 from upright.web.templatetags.upright import (
     ACTS,
     KINDS,
+    LANGUAGES,
     MOMENTS,
     POSITIONS,
     PROGRESS,
@@ -62,6 +63,7 @@ _CHOICES: dict[Any, Any] = {
     Moment: MOMENTS,
     Tense: TENSES,
 }
+_OF_DOCUMENTS: dict[str, Any] = {"language": LANGUAGES}  # what stands in a field of a document that is one of a list
 
 
 @register.filter
@@ -79,13 +81,14 @@ def record_word(kind: str) -> Any:
 @register.filter
 def choice_word(value: str, field: Field) -> Any:
     """A value of a choice in words."""
-    return _CHOICES.get(field.item, {}).get(value, value.replace("_", " "))
+    words = _OF_DOCUMENTS.get(field.name, {}) if field.owner is DocumentRecord else _CHOICES.get(field.item, {})
+    return words.get(value, value.replace("_", " "))
 
 
 @register.simple_tag
 def value_of(kind: str, name: str, value: Any) -> SafeString | str:
     """A value of a record's field for the eye: States by their names, with links."""
-    return _shown(entries.fields_of(ROW_OF[kind].KIND)[name], value)
+    return _shown(entries.fields_of(claims.TABLES[kind].KIND)[name], value)
 
 
 def _shown(field: Field, value: Any) -> SafeString | str:
@@ -114,7 +117,7 @@ def _part(field: Field, part: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def as_read(record: Row, name: str) -> Any:
+def as_read(record: Corrected, name: str) -> Any:
     """What the document says of a field that is corrected."""
     return (record.as_read or {}).get(claims.column_of(record.KIND.NAME, name))
 
