@@ -50,6 +50,7 @@ PAGES: dict[str, list[str]] = {
         "/recommendations/CRPD/C/XVA/CO/902/5 (a)"],
     "recommendation_of_file": [],  # the same page
     "alike": ["/like/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15?in=all"],
+    "acceptance": ["/acceptance", "/acceptance?by=issue&to=XVA", "/acceptance?to=KEN"],
     "judgements": ["!/judgements", "!/judgements?state=KEN"],
     "judge_two": [],  # reached by the buttons of the page above
     "labels": [

@@ -65,6 +65,8 @@ PAGES: dict[str, list[str]] = {
     "recommendations": ["/recommendations", "/recommendations?q=school&to=XVA&position=supported&from=KEN", "/recommendations?sort=order"],
     "recommendations_download": ["/recommendations.json", "/recommendations.csv?q=school"],
     "recommendation": [f"/recommendations/{REPORT}/57.1", f"/recommendations/{REPORT}/60.3"],
+    "acceptance": ["/acceptance", "/acceptance?by=from&cycle=2"],
+    "acceptance_download": ["/acceptance.json?by=issue"],
     "judgements": ["/judgements", "/judgements?state=XVA"],
     "labels": ["/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15"],
     "passages": ["/passages", '/passages?q="the+right+to"'],

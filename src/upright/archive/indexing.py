@@ -58,13 +58,18 @@ def _cursor() -> Any:
 
 def find(query: Query, *, kind: str, filters: Filters, sort: str, offset: int, limit: int, facets: Sequence[str] = _FACETS) -> Hits:
     """Search in what the archive holds now."""
+    return current().search(query, kind=kind, filters=filters, facets=facets, sort=sort, offset=offset, limit=limit)
+
+
+def current() -> Index:
+    """The index with what the archive holds now; where much has changed, with what it held before, until that is put in."""
     here = index()
     waiting = behind(here)
     if 0 < waiting <= _INLINE:
         catch_up(here)
     elif waiting:
         threading.Thread(target=_beside, daemon=True).start()
-    return here.search(query, kind=kind, filters=filters, facets=facets, sort=sort, offset=offset, limit=limit)
+    return here
 
 
 def _beside() -> None:

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path, register_converter
 
 from upright.web import converters
 from upright.web.pages import (
+    acceptance,
     alike,
     comparisons,
     corrections,
@@ -77,6 +78,8 @@ urlpatterns = [
     re_path(r"^recommendations/(?P<sha256>[0-9a-f]{64})/(?P<key>.+)$", recommendations.of_file, name="recommendation_of_file"),
     re_path(r"^recommendations/(?P<symbol>.+)/(?P<number>[^/]+)$", recommendations.one, name="recommendation"),
     re_path(r"^like/(?P<sha256>[0-9a-f]{64})/(?P<kind>recommendation|question|concern)/(?P<key>.+)$", alike.alike, name="alike"),
+    path("acceptance", acceptance.acceptance, name="acceptance"),
+    path("acceptance.<ending:ending>", acceptance.download, name="acceptance_download"),
     path("passages", passages.explorer, name="passages"),
     path("passages.<ending:ending>", passages.download, name="passages_download"),
     path("search-help", passages.search_help, name="search_help"),

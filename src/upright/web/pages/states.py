@@ -16,7 +16,7 @@ from upright import ratifications, states
 from upright.archive.models import Document, Dossier, Finding, Label, Recommendation, RecommendingState, Review
 from upright.records import Kind
 from upright.states import StateKind
-from upright.web import figures, tables
+from upright.web import figures, strengths, tables
 from upright.web.figures import Counted
 from upright.web.pages.examinations import Examination, of_state
 from upright.web.pages.reviews import address
@@ -118,6 +118,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "total": sum(sum(counts.values()) for counts in received.values()),
     }
     context["charts"] = _charts(reviews, recommending)
+    context |= strengths.on_a_page({"to": [code]})
     return render(request, "states/one.html", context)
 
 
@@ -204,6 +205,7 @@ def recommends(request: HttpRequest, code: str) -> HttpResponse:
         "whole": Counted(title=_("All"), counts=_added(cycles)),
         "charts": [figures.stacked("made", _("Recommendations made in each cycle, by the position in force"), cycles)] if cycles else [],
     }
+    context |= strengths.on_a_page({"from": [code]})
     return render(request, "states/recommends.html", context)
 
 
