@@ -34,7 +34,7 @@ def _measure(model: Model | None, coded: Sequence[Row], name: str, values: bool)
         text = Text(row.text)
         found = {each.value: each.confidence for each in (issues.by_model(text, model) if model else issues.by_rules(text))}
         right.update(found.keys() & set(row.issues))
-        said.update(found)
+        said.update(found.keys())
         there.update(row.issues)
         sure += [(confidence, issue in row.issues) for issue, confidence in found.items()]
     each_f1 = {issue: 2 * right[issue] / (said[issue] + there[issue]) for issue in there}

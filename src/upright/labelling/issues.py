@@ -13,11 +13,12 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from upright import states
 from upright.data import rows
 from upright.labelling import weights
 from upright.labelling.labelled import Labelled
 from upright.labelling.phrases import Rules
-from upright.labelling.text import Text
+from upright.labelling.text import Text, folded
 from upright.labelling.weights import Feature, Floats, Model
 
 SCHEME = "upr_info_issues"
@@ -27,7 +28,7 @@ _STEM = 6
 _SMALL = frozenset("the a an of and to in for with on by as its it that is are be or at from this their all other which".split())  # noqa: SIM905
 _CLIP, _KNEE = 1.5, 0.4  # scores beyond say no more; from here on a score speaks for an issue
 _HALF = 0.5
-_LEAST = 0.1  # a text whose best issue is less likely has none
+_LEAST = 0.25  # a text whose best issue is less likely has none
 
 Spans = list[tuple[int, int]]
 
@@ -94,7 +95,8 @@ def blocks(text: Text) -> list[list[Feature]]:
 
 
 def _blocks(text: Text, ruled: Mapping[str, Spans]) -> list[list[Feature]]:
-    words, spans = text.words, list(zip(text.starts, text.ends, strict=True))
+    kept = [(word, span) for word, *span in zip(text.words, text.starts, text.ends, strict=True) if word not in _names()]
+    words, spans = [word for word, _ in kept], [(start, end) for _, (start, end) in kept]
     single = [(word, *span) for word, span in zip(words, spans, strict=True)]
     pairs = [(f"{a} {b}", *_both(at, behind)) for a, b, at, behind in zip(words, words[1:], spans, spans[1:], strict=False)]
     parts = [(part, *span) for word, span in zip(words, spans, strict=True) for part in _parts(word)]
@@ -105,6 +107,12 @@ def _blocks(text: Text, ruled: Mapping[str, Spans]) -> list[list[Feature]]:
 
 def _both(first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int]:
     return first[0], last[1]
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of States, in one word: who is spoken of says nothing about what is asked."""
+    return frozenset(folded(each.name) for each in states.all_states().values() if each.name.isalpha())
 
 
 @lru_cache(maxsize=50_000)

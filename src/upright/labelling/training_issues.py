@@ -14,7 +14,7 @@ from upright.labelling.text import Text
 from upright.labelling.training import Row, Tell, fold, matrix
 from upright.labelling.weights import Floats, Model
 
-_STATES = 2  # so many States a feature must have been said to: the name of the State under review is said to it alone
+_STATES = 2  # so many States a feature must have been said to: names of a State's laws, places and bodies are said to it alone
 _PENALTY = 0.5  # C of the machines that score
 _GRID = np.arange(0.3, 0.6, 0.01)
 
