@@ -187,6 +187,9 @@ def test_what_cannot_be_judged(asks_crpd: Recommendation, other: Recommendation,
     elsewhere = Paragraph.objects.filter(document__state="KEN").select_related("document")[0]
     with pytest.raises(dossiers.NotLinked, match="two States"):
         dossiers.judge(other, elsewhere, Sameness.SAME, by=editor)
+    unlisted = Recommendation.objects.filter(document=asks_crpd.document, number=None).select_related("document")[0]
+    with pytest.raises(dossiers.NotLinked, match="where it is listed"):
+        dossiers.judge(other, unlisted, Sameness.SAME, by=editor)
     Recommendation.objects.filter(pk=other.pk).delete()
     with pytest.raises(dossiers.NotLinked, match="read again"):
         dossiers.judge(asks_crpd, other, Sameness.SAME, by=editor)

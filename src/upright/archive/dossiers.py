@@ -69,6 +69,9 @@ def judge(a: Row, b: Row, verdict: Sameness, *, by: User) -> PairJudgement:
             raise NotLinked(_("These are one record, not two."))
         if not first.document.state or first.document.state != second.document.state:
             raise NotLinked(_("These are records of two States: a dossier is of one."))
+        asking = {(each.ref.sha256, each.ref.record, each.ref.key) for each in _requests(first.document.state)}
+        if not asking.issuperset((row.document.sha256, row.KIND.NAME, row.key) for row in (first, second)):
+            raise NotLinked(_("Only what asks the State for something, or promises it, is in a dossier: once, where it is listed."))
         said = {**_named("", first), **_named("other_", second)}
         _withdraw(PairJudgement.objects.filter(**{name: each for name, each in said.items() if not name.endswith("passage")}), by)
         judgement = PairJudgement.objects.create(**said, verdict=verdict, by=by, at=timezone.now())
