@@ -81,7 +81,7 @@ def test_the_numbers_lead_to_the_recommendations(labelled: None, client: Client)
 
 def test_the_same_as_data(labelled: None, client: Client) -> None:
     whole = client.get("/acceptance?by=to").context["whole"]
-    body = b"".join(client.get("/acceptance.csv?by=to").streaming_content).decode("utf-8-sig")
+    body = b"".join(client.get("/acceptance.csv?by=to").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.DictReader(io.StringIO(body)))
     assert {row["strength"]: int(row["supported"]) for row in rows if not row["by"]} == {
         {None: "all", "": "none"}.get(each.strength, each.strength): each.supported for each in whole

@@ -317,6 +317,55 @@ def test_an_editor_judges_with_the_keys(chromium: Any, signed_in: dict[str, Any]
     context.close()
 
 
+def test_an_editor_judges_two_records_with_the_keys(chromium: Any, signed_in: dict[str, Any], site: str) -> None:
+    """j to the first pair, d: not the same, and on to the next; z undoes it from there; ? shows the keys. Then without JavaScript."""
+    context = chromium.new_context(storage_state=signed_in)
+    page = context.new_page()
+    page.goto(site + "/judgements")
+    assert page.locator(".asked").count() > 1
+    first, second = (page.locator(".asked").nth(at).get_attribute("id") for at in (0, 1))
+    assert not page.locator("details[data-keys] p").is_visible()
+    page.keyboard.press("?")
+    assert page.locator("details[data-keys] p").is_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    assert page.evaluate("document.activeElement.id") == second
+    page.wait_for_selector(f"#{first} button[value=withdraw]")
+    assert "not the same: editor" in page.locator(f"#{first}").inner_text()
+    assert page.locator("#progress").inner_text().strip().startswith("1 of ")
+    assert page.evaluate("document.activeElement.id") == second
+    page.keyboard.press("z")
+    page.wait_for_selector(f"#{first} button[value=withdraw]", state="detached")
+    assert page.locator("#progress").inner_text().strip().startswith("0 of ")
+    context.close()
+    context = chromium.new_context(storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/judgements")
+    page.locator(f"#{first} button[value=same]").click()
+    assert page.locator(f"#{first}").count() == 0
+    page.locator("[data-recent] button[value=withdraw]").first.click()
+    assert page.locator(f"#{first}").count() == 1
+    context.close()
+
+
+def test_an_editor_says_which_labels_hold(chromium: Any, signed_in: dict[str, Any], site: str) -> None:
+    """In the page that it stands on, by a button; then the same without JavaScript."""
+    address = site + "/recommendations/A/HRC/28/901/60.15"
+    for script in (True, False):
+        context = chromium.new_context(storage_state=signed_in, java_script_enabled=script)
+        page = context.new_page()
+        page.goto(address)
+        page.locator(".labels summary").click()
+        page.locator(".reason button[value=does_not]").first.click()
+        page.wait_for_selector(".reason.not-in-effect button[value=withdraw]", state="attached")
+        assert page.url.startswith(address)
+        if not script:
+            page.locator(".labels summary").click()
+        page.locator(".reason button[value=withdraw]").first.click()
+        page.wait_for_selector(".reason button[value=withdraw]", state="detached")
+        context.close()
+
+
 def test_charts_are_drawn_beside_their_tables(chromium: Any, site: str) -> None:
     context = chromium.new_context()
     page = context.new_page()

@@ -23,12 +23,14 @@ from upright.archive.labels import place
 from upright.archive.models import Link, PairJudgement, Sameness
 from upright.archive.people import CORRECT
 from upright.archive.rows import ROW_OF
+from upright.records import LinkKind
 from upright.search.highlighting import Pieces
 from upright.web import paging
 from upright.web.dossiers import Member, ends, judged, members_at, near
 
 _SIZE = 10  # pairs on a page: each judgement has the State linked anew
 _RECENT = 20  # of the last judgements
+_TURNED = {LinkKind.NARROWER.value: LinkKind.BROADER.value, LinkKind.BROADER.value: LinkKind.NARROWER.value}
 _WORDS = re.compile(r"\w+(?:[-’']\w+)*|[^\w]+")
 
 
@@ -44,6 +46,13 @@ class Pair:
     @property
     def id(self) -> str:
         return f"pair-{self.one.kind}-{self.one.row.pk}-{self.other.kind}-{self.other.row.pk}"
+
+    @property
+    def relation(self) -> str:
+        """How the second record stands to the first: a link speaks of its own first record."""
+        if self.link is None:
+            return ""
+        return self.link.relation if ends(self.link)[0] == self.other.place else _TURNED.get(self.link.relation, self.link.relation)
 
     @property
     def sides(self) -> list[tuple[Member, Pieces]]:
