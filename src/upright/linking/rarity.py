@@ -10,12 +10,13 @@ from functools import cache
 from upright.data import rows
 
 _ALL = ""  # the row that says how many recommendations were counted
+_FEW = 20  # a word of fewer recommendations tells no more than one of so many
 
 
 @cache
 def _rarities() -> dict[str, float]:
     having = {row["stem"]: int(row["recommendations"]) for row in rows("request_rarity.csv")}
-    return {stem: math.log((having[_ALL] + 1) / (number + 1)) / 1.5 for stem, number in having.items()}
+    return {stem: math.log((having[_ALL] + 1) / (max(number, _FEW) + 1)) / 1.5 for stem, number in having.items()}
 
 
 @cache

@@ -27,6 +27,7 @@ _OPPOSED = 0.75  # how much two requests must be about the same thing to be oppo
 _NEAR = 0.5  # and how near their meanings must be
 _FAR, _LITTLE = 0.55, 2.5  # requests that are no nearer, and have no more in common, are not weighed
 _UNLIKE = -5.0  # their log-odds
+_THIRD, _UNTOLD = 0.34, -0.5  # far in meaning and two thirds of it unsaid: one rare word in common does not make them the same
 _NEVER = -9.0  # log-odds of what is certain
 
 
@@ -115,6 +116,8 @@ def _weighed(one: Ask, other: Ask, cosine: float) -> Scored:
         return Scored(LinkKind.CONTRADICTS, 0.6, _NEVER, RULE, f"the same subject ({_common_words(one, other)}), allowed and forbidden")
     found = signs(one, other, cosine)
     odds = log_odds(found, weights("same"))
+    if cosine < _FAR and found["in whole least"] < _THIRD:
+        odds = min(odds, _UNTOLD)
     same = chance(odds)
     part = (1 - same) * chance(log_odds(found, weights("part")))
     if same >= SAME:

@@ -61,11 +61,11 @@ def extra(one: Ask, other: Ask) -> float:
 
 
 def _themes(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-    """How much of the themes of both is common, by their confidence; one half where neither has any."""
+    """How much of the themes of both is common, by their confidence; a quarter where neither has any."""
     every = sorted(one.keys() | other.keys())
     most = math.fsum(max(one.get(theme, 0.0), other.get(theme, 0.0)) for theme in every)
     least = math.fsum(min(one.get(theme, 0.0), other.get(theme, 0.0)) for theme in every)
-    return {"themes": least / most if most else 0.5, **{f"themes {name}": value for name, value in _part_or_other(one, other)}}
+    return {"themes": least / most if most else 0.25, **{f"themes {name}": value for name, value in _part_or_other(one, other)}}
 
 
 def _part_or_other(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
