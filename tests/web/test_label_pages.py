@@ -12,7 +12,7 @@ from django.test import Client
 from upright import taxonomies
 from upright.archive import labels, people
 from upright.archive.labels import STRENGTH, THEMES, TREATIES
-from upright.archive.models import Concern, Finding, Label, LabelClaim, Question, Recommendation
+from upright.archive.models import Commitment, Concern, Finding, Label, LabelClaim, Question, Recommendation, Statement
 from upright.web import labels as shown
 
 REPORT = "A/HRC/28/901"
@@ -159,6 +159,18 @@ def test_questions_and_concerns_have_their_labels_too(row: Recommendation, clien
     seen = _main(client, f"/observations/{concern.document.symbol}")
     assert all(shown.name_of(each.scheme, each.value) in seen for each in labels.of(concern) if each.holds)
     assert client.get(f"/labels/{concern.document.sha256}/concern/{concern.key}").status_code == 200
+
+
+def test_a_statement_and_a_promise_lead_to_theirs(row: Recommendation, client: Client) -> None:
+    statement = next(each for each in Statement.objects.filter(document__symbol=REPORT, document__principal=True) if labels.of(each))
+    promise = Commitment.objects.filter(document__principal=True).select_related("document")[0]
+    for each, page in ((statement, f"/reviews/XVA/{row.document.working_group_session}"), (promise, promise.document.examined or "")):
+        address = f"/labels/{each.document.sha256}/{each.KIND.NAME}/{each.key}"
+        assert f'href="{address}"' in _main(client, page)
+        seen = _main(client, address)
+        assert ("<mark>" in seen) == bool(labels.of(each)) != ("No label was found for it" in seen)
+        assert all(shown.name_of(held.scheme, held.value) in seen for held in labels.of(each) if held.holds)
+        assert f'id="labels-{each.KIND.NAME}-{each.pk}"' in client.get(address, headers={"HX-Request": "true"}).content.decode()
 
 
 @pytest.mark.parametrize("path", ["recommendation/no such key", "paragraph/1", "answer/1"])

@@ -69,6 +69,7 @@ PAGES: dict[str, list[str]] = {
     "acceptance_download": ["/acceptance.json?by=issue"],
     "judgements": ["/judgements", "/judgements?state=XVA"],
     "labels": ["/labels/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15"],
+    "alike": ["/like/ec1769b0de72f15b7929e64b905afb42f30d0cb66573e23ec92a56ac1da41ba5/recommendation/60.15"],
     "passages": ["/passages", '/passages?q="the+right+to"'],
     "passages_download": ["/passages.json?q=school"],
     "documents": ["/documents", "/documents?kind=working_group_report"],

@@ -16,7 +16,7 @@ from django.utils import translation
 from upright import taxonomies
 from upright.archive import labels
 from upright.archive.labels import Held, Place, Said
-from upright.archive.models import Document, Finding, Row
+from upright.archive.models import Document, Finding, Row, Statement
 from upright.checks.catalogue import Check
 from upright.search import LABELS
 from upright.taxonomies import Value
@@ -92,7 +92,15 @@ def of_many(rows: Iterable[Row]) -> dict[Place, list[Group]]:
     rows = list(rows)
     held = labels.of_many(rows)
     nothing = _saying_nothing(label for each in held.values() for label in each)
-    return {labels.place(row): _groups(held[labels.place(row)], " ".join(getattr(row, "text", "").split()), nothing) for row in rows}
+    return {labels.place(row): _groups(held[labels.place(row)], " ".join(text_of(row).split()), nothing) for row in rows}
+
+
+def text_of(row: Row) -> str:
+    """What a record says: of a statement the sentences that are labelled."""
+    if isinstance(row, Statement):
+        text = row.document.layer.text
+        return " ".join(text[act["start"] : act["end"]] for act in row.acts)
+    return str(getattr(row, "text", ""))
 
 
 def _saying_nothing(held: Iterable[Held]) -> dict[tuple[int, str], str]:

@@ -51,6 +51,7 @@ def labels(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpRespon
         return _piece(request, row, back=page_of(row))
     context = {
         "row": row,
+        "text": " ".join(seen.text_of(row).split()),
         "groups": seen.of(row),
         "back": page_of(row),
         "schemes": [(scheme, TITLES[seen.FIELDS[scheme]]) for scheme in kept.SCHEMES],

@@ -127,6 +127,8 @@ def review(request: HttpRequest, code: str, session: int) -> HttpResponse:
     for row in rows:
         row.document = document
     statements = list(Statement.objects.filter(document=document).order_by("order"))
+    for row in statements:
+        row.document = document
     unanswered = Document.objects.filter(pk=document.pk).unanswered()
     counts = Counter(figures.counted_as(row.position_in_force, document.pk, unanswered) for row in rows)
     facts = Review.objects.filter(document=document).first()
