@@ -170,6 +170,17 @@ def test_same_brings_together_at_once() -> None:
     assert (said.kind, said.method, said.by, said.confidence) == (LinkKind.SAME, "person", "editor", 1.0)
 
 
+def test_same_brings_together_all_that_stands_with_the_two() -> None:
+    found = of_state(PRISONS, None, [judged("10.3", "20.1", "same")])
+    assert frozenset({"10.1", "10.3", "20.1", "20.4"}) in groups(found)
+
+
+def test_same_brings_only_the_two_together_where_what_stands_with_them_is_said_to_differ() -> None:
+    found = groups(of_state(PRISONS, None, [judged("10.3", "20.1", "same"), judged("10.3", "10.1", "different")]))
+    assert frozenset({"10.3", "20.1"}) in found
+    assert frozenset({"10.1", "20.4"}) in found
+
+
 def test_different_keeps_apart_whatever_stands_between() -> None:
     for at, one in enumerate(PRISONS):
         for other in PRISONS[at + 1 :]:

@@ -125,14 +125,15 @@ class _State:
         for pair in candidates(self.asks, self.vectors):
             self.scored(*pair)
         known = {pair: each.bond for pair, each in self._scored.items()}
-        said = {_pair(self.wording[one], self.wording[other]): each for (one, other), each in self.judged.items()}
+        said = {_pair(self.wording[one], self.wording[other]): each.verdict for (one, other), each in self.judged.items()}
+        open_ = {pair for pair, verdict in said.items() if verdict != _SAME}  # where the machine has no say
         groups = Groups(
             len(self.asks),
-            lambda one, other: 0.0 if (one, other) in said or (other, one) in said else self.scored(*_pair(one, other)).bond,
-            [pair for pair, each in said.items() if each.verdict == _SAME],
-            [pair for pair, each in said.items() if each.verdict == _DIFFERENT],
+            lambda one, other: 0.0 if _pair(one, other) in open_ else self.scored(*_pair(one, other)).bond,
+            [pair for pair, verdict in said.items() if verdict == _SAME],
+            [pair for pair, verdict in said.items() if verdict == _DIFFERENT],
         )
-        dossiers = groups.joined({pair: bond for pair, bond in known.items() if pair not in said})
+        dossiers = groups.joined({pair: bond for pair, bond in known.items() if pair not in open_})
         return Linked(tuple(self.links()), tuple(self.dossiers(dossiers)))
 
     def scored(self, one: int, other: int) -> Scored:

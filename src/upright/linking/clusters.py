@@ -4,7 +4,7 @@ the one and all that is in the other belong together on average. So one pair tha
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from upright.linking.candidates import Pair
 
@@ -17,16 +17,24 @@ class Groups:
 
     def __init__(self, number: int, bond: Callable[[int, int], float], together: Iterable[Pair], apart: Iterable[Pair]) -> None:
         self._bond = bond
+        self._together = tuple(together)
         self._apart = {frozenset(pair) for pair in apart}
         self._members: dict[int, list[int]] = {each: [each] for each in range(number)}
         self._group = list(range(number))
         self._sums: dict[Pair, float] = {}
-        for one, other in together:
-            if self._may(self._group[one], self._group[other]):
-                self._unite(self._group[one], self._group[other])
 
     def joined(self, pairs: Mapping[Pair, float]) -> list[list[int]]:
-        """The groups, each in order, the one with the lowest member first; `pairs`: the bonds that are known."""
+        """The groups, each in order, the one with the lowest member first; `pairs`: the bonds that are known.
+
+        What a person says is the same brings together the whole groups that the two are in; where another says that something in them is
+        different, the two alone.
+        """
+        self._cluster(pairs)
+        for part in self._said_together():
+            self._bring(part)
+        return sorted(sorted(each) for each in self._members.values())
+
+    def _cluster(self, pairs: Mapping[Pair, float]) -> None:
         near: dict[int, set[int]] = {}
         for (one, other), bond in pairs.items():
             a, b = self._group[one], self._group[other]
@@ -43,7 +51,34 @@ class Groups:
                 break
             if self._may(a, b):
                 self._join(a, b, near, heap)
-        return sorted(sorted(each) for each in self._members.values())
+
+    def _said_together(self) -> list[list[int]]:
+        """The requests that persons say are the same, as far as nobody says that they are different."""
+        said = Groups(len(self._group), self._bond, (), [_pair(*pair) for pair in self._apart])
+        for one, other in self._together:
+            if said._may(said._group[one], said._group[other]):
+                said._unite(said._group[one], said._group[other])
+        return [each for each in said._members.values() if len(each) > 1]
+
+    def _bring(self, part: Sequence[int]) -> None:
+        first, *others = sorted({self._group[each] for each in part})
+        whole = [each for group in (first, *others) for each in self._members[group]]
+        if any(pair <= set(whole) for pair in self._apart):
+            self._take_out(part)
+        else:
+            for group in others:
+                self._unite(first, group)
+
+    def _take_out(self, part: Sequence[int]) -> None:
+        """Make it a group of its own."""
+        own = max(self._members) + 1
+        for each in part:
+            left = self._members[self._group[each]]
+            left.remove(each)
+            if not left:
+                del self._members[self._group[each]]
+            self._group[each] = own
+        self._members[own] = list(part)
 
     def _join(self, a: int, b: int, near: dict[int, set[int]], heap: list[tuple[float, int, int]]) -> None:
         around = (near.pop(a, set()) | near.pop(b, set())) - {a, b}
