@@ -27,8 +27,9 @@ from upright.records import SCHEMA
 
 FOLDER = "UPRIGHT_CACHE"  # environment variable: another folder than the platform's
 VERSIONS_KEPT = 2  # reader versions whose entries stay: this one and the one before
-# They keep and show what was read: no reading depends on them.
+# They keep and show what was read, or say what it is about, which has versions of its own: no reading depends on them.
 _KEEPING = frozenset({"archive", "search", "web", "archive_cli.py", "cli.py", "console.py", "demo.py", "home.py", "table.py"})
+_ABOUT = frozenset({"labelling", "linking", "encoder.py"})
 _READ_WITH = ("lxml", "olefile", "py3langid", "pypdfium2", "python-docx")  # a new release of these may read other text from the same file
 
 
@@ -40,7 +41,7 @@ def reader_version() -> str:
         digest.update(f"{package} {importlib.metadata.version(package)}\n".encode())
     root = Path(str(importlib.resources.files("upright")))
     for path in sorted(path for suffix in ("py", "csv", "toml") for path in root.rglob(f"*.{suffix}")):
-        if path.relative_to(root).parts[0] in _KEEPING:
+        if path.relative_to(root).parts[0] in _KEEPING | _ABOUT:
             continue
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())

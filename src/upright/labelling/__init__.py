@@ -56,7 +56,8 @@ def _texts(reading: Reading, record: Record) -> Iterator[tuple[str, str, Source]
     """What a record says, what its labels name it by, and where it stands."""
     source = record.source
     if isinstance(record, Recommendation):
-        yield record.number or source.paragraph or "", record.text, source
+        number = record.number or source.paragraph or ""
+        yield f"{number} {record.limb}" if record.limb else number, record.text, source
     elif isinstance(record, Question):
         yield record.id, record.text, source
     elif isinstance(record, Concern):
