@@ -17,6 +17,7 @@ from upright.archive import claims, corrections, dossiers, indexing, load, publi
 from upright.archive.models import Correction, Document, DossierMember, Question
 from upright.archive.rows import reading_of
 from upright.pipeline import read_file
+from upright.records import DocumentRecord
 
 # A second meeting of the examination that a specimen is of, as it is without its cover: it says neither its symbol nor its date.
 MEETING = """The meeting was called to order at 3.05 p.m.
@@ -87,7 +88,7 @@ def test_it_lasts_when_the_document_is_read_again(bare: Document, editor: User, 
     assert (now.symbol, now.date, now.as_read) == ("CCPR/C/SR.9902", dt.date(2016, 7, 11), {"symbol": None, "date": None})
     path = tmp_path / "second.txt"  # a better reader finds a date: the person's is still above it
     reading = read_file(path)
-    records = tuple(replace(each, date=dt.date(2016, 7, 12)) if each.NAME == "document" else each for each in reading.records)
+    records = tuple(replace(each, date=dt.date(2016, 7, 12)) if isinstance(each, DocumentRecord) else each for each in reading.records)
     load.store(replace(reading, records=records), path, None)
     now = _fresh(bare)
     assert (now.date, now.as_read) == (dt.date(2016, 7, 11), {"symbol": None, "date": "2016-07-12"})
