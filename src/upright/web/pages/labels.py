@@ -76,7 +76,7 @@ def _in_place(request: HttpRequest) -> bool:
 
 
 def _piece(request: HttpRequest, row: Row, *, back: str) -> HttpResponse:
-    context = {"row": row, "groups": seen.of(row), "place": back, "opened": True}
+    context = {"row": row, "groups": seen.of(row), "place": back, "opened": True, "in_place": True}
     response = render(request, "pieces/labels.html", context)
     response["Vary"] = "HX-Request"
     return response
