@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from upright import taxonomies
-from upright.data import rows
+from upright.labelling import phrases
 from upright.labelling.labelled import Labelled
-from upright.labelling.phrases import Rules, precision
+from upright.labelling.phrases import precision
 from upright.labelling.text import Text
 
 EDITION = "2025"
@@ -19,7 +19,7 @@ EDITION = "2025"
 
 def label(text: Text) -> tuple[Labelled, ...]:
     """The groups of affected persons and of duty-bearers, in the order of OHCHR's list."""
-    found = _rules().find(text)
+    found = phrases.found("group_words.csv", text)
     return tuple(
         Labelled(
             scheme=scheme,
@@ -32,11 +32,6 @@ def label(text: Text) -> tuple[Labelled, ...]:
         for value, scheme in _schemes().items()
         if value in found
     )
-
-
-@cache
-def _rules() -> Rules:
-    return Rules(rows("group_words.csv"))
 
 
 @cache

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from upright import states
 from upright.data import rows
-from upright.labelling import weights
+from upright.labelling import phrases, weights
 from upright.labelling.labelled import Labelled
-from upright.labelling.phrases import Rules
 from upright.labelling.text import Text, folded
-from upright.labelling.weights import Feature, Floats, Model
+from upright.labelling.weights import Block, Floats, Model
 
 SCHEME = "upr_info_issues"
 NAME = "issues"  # of the weights
@@ -41,13 +41,13 @@ def label(text: Text) -> tuple[Labelled, ...]:
 
 def by_rules(text: Text) -> tuple[Labelled, ...]:
     """What the rules say alone: the issues that UPR Info gives more often than not where they hold."""
-    ruled = rules().find(text)
+    ruled = phrases.found("issue_rules.csv", text)
     return tuple(_labelled(text, issue, "rule", share(issue), ruled[issue]) for issue in sorted(ruled) if share(issue) > _HALF)
 
 
 def by_model(text: Text, model: Model) -> tuple[Labelled, ...]:
     """What rules and model say together; the method is 'rule' where the words of one stand in the text."""
-    ruled = rules().find(text)
+    ruled = phrases.found("issue_rules.csv", text)
     found = model.find(_blocks(text, ruled))
     sure = confidences(model.scores(found), len(text), model.extra)
     given = []
@@ -89,24 +89,20 @@ def evidence(scores: Floats, words: int) -> Floats:
 # --- features
 
 
-def blocks(text: Text) -> list[list[Feature]]:
-    """The features of a text: words and pairs of them; beginnings and ends; pairs of stems; rules that hold."""
-    return _blocks(text, rules().find(text))
+def blocks(text: Text) -> list[Block]:
+    """The features of a text: words and pairs of them; beginnings and ends (those of a word together); pairs of stems; rules that hold."""
+    return _blocks(text, phrases.found("issue_rules.csv", text))
 
 
-def _blocks(text: Text, ruled: Mapping[str, Spans]) -> list[list[Feature]]:
-    kept = [(word, span) for word, *span in zip(text.words, text.starts, text.ends, strict=True) if word not in _names()]
-    words, spans = [word for word, _ in kept], [(start, end) for _, (start, end) in kept]
-    single = [(word, *span) for word, span in zip(words, spans, strict=True)]
-    pairs = [(f"{a} {b}", *_both(at, behind)) for a, b, at, behind in zip(words, words[1:], spans, spans[1:], strict=False)]
-    parts = [(part, *span) for word, span in zip(words, spans, strict=True) for part in _parts(word)]
-    stems = [(word[:_STEM], span) for word, span in zip(words, spans, strict=True) if word not in _SMALL]
-    near = [(f"~{a} {b}", *_both(at, behind)) for far in (1, 2) for (a, at), (b, behind) in zip(stems, stems[far:], strict=False)]
+def _blocks(text: Text, ruled: Mapping[str, Spans]) -> list[Block]:
+    names = _names()
+    kept = [(word, (start, end)) for word, start, end in zip(text.words, text.starts, text.ends, strict=True) if word not in names]
+    single = [(word, start, end) for word, (start, end) in kept]
+    pairs = [(f"{a} {b}", at[0], behind[1]) for (a, at), (b, behind) in pairwise(kept)]
+    parts = [(_parts(word), start, end) for word, (start, end) in kept]
+    stems = [(word[:_STEM], span) for word, span in kept if word not in _SMALL]
+    near = [(f"~{a} {b}", at[0], behind[1]) for far in (1, 2) for (a, at), (b, behind) in zip(stems, stems[far:], strict=False)]
     return [single + pairs, parts, near, [(f"={issue}", *places[0]) for issue, places in ruled.items()]]
-
-
-def _both(first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int]:
-    return first[0], last[1]
 
 
 @cache
@@ -123,12 +119,6 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 # --- rules
-
-
-@cache
-def rules() -> Rules:
-    """UPR Info's rules, and the words that its issues are called by."""
-    return Rules(rows("issue_rules.csv"))
 
 
 @cache

@@ -9,8 +9,8 @@ A rule is a line of a table: a value, and words that stand for it.
     roma + school*              both, anywhere
     unless                      words (with the same signs, ';' between) with which the rule does not hold
 
-All rules of a table are searched for in one walk along the text. How often each value is right is counted where somebody else gave labels
-(label_precision.csv).
+All rules of all tables are searched for in one walk along the text. How often each value is right is counted where somebody else gave
+labels (label_precision.csv).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 
 from upright.data import rows
@@ -57,7 +57,7 @@ class Rules:
         self.rules = tuple(_rule(row) for row in rows)
         self._root = _Node()
         self._known: dict[str, tuple[tuple[str, ...], tuple[_Node, ...]]] = {}
-        for phrase in {phrase for rule in self.rules for part in _all_parts(rule) for phrase in part}:
+        for phrase in sorted({phrase for rule in self.rules for part in _all_parts(rule) for phrase in part}):
             self._add(phrase)
 
     def _add(self, phrase: str) -> None:
@@ -151,6 +151,28 @@ def _all_parts(rule: Rule) -> Iterable[tuple[str, ...]]:
     yield from rule.parts
     for each in rule.unless:
         yield from each
+
+
+_TABLES = ("issue_rules.csv", "theme_words.csv", "group_words.csv", "sdg_words.csv")
+
+
+def found(table: str, text: Text) -> Mapping[str, list[tuple[int, int]]]:
+    """The values of a table whose rules hold, each with where the words stand that decided."""
+    return _found(text)[table]
+
+
+@lru_cache(maxsize=4)  # each scheme asks for its own table
+def _found(text: Text) -> Mapping[str, Mapping[str, list[tuple[int, int]]]]:
+    by_table: dict[str, dict[str, list[tuple[int, int]]]] = {table: {} for table in _TABLES}
+    for value, spans in _every_rule().find(text).items():
+        table, _, own = value.partition(":")
+        by_table[table][own] = spans
+    return by_table
+
+
+@cache
+def _every_rule() -> Rules:
+    return Rules({**row, "value": f"{table}:{row['value']}"} for table in _TABLES for row in rows(table))
 
 
 _PRIOR = 5  # labels of the scheme as a whole that a value of its own counts for

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from upright import taxonomies
-from upright.data import rows
-from upright.labelling import themes
+from upright.labelling import phrases, themes
 from upright.labelling.labelled import Labelled
-from upright.labelling.phrases import Rules, precision
+from upright.labelling.phrases import precision
 from upright.labelling.text import Text
 
 SCHEME = "sdg"
@@ -21,14 +20,13 @@ SCHEME = "sdg"
 def label(text: Text) -> tuple[Labelled, ...]:
     """Goals ('16') and targets ('16.3'), in the order of the 2030 Agenda."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for value, spans in [*_rules().find(text).items(), *_by_themes(text)]:
+    for value, spans in [*phrases.found("sdg_words.csv", text).items(), *_by_themes(text)]:
         for code in dict.fromkeys((value.partition(".")[0], value)):
             found.setdefault(code, []).extend(spans)
     sure = precision(SCHEME)
     return tuple(
-        Labelled(scheme=SCHEME, value=each.code, method="rule", confidence=sure(each.code), because=text.quoted(found[each.code]))
-        for each in taxonomies.scheme(SCHEME).values
-        if each.code in found
+        Labelled(scheme=SCHEME, value=code, method="rule", confidence=sure(code), because=text.quoted(found[code]))
+        for code in sorted(found, key=_place().__getitem__)
     )
 
 
@@ -46,5 +44,6 @@ def _of_themes() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _rules() -> Rules:
-    return Rules(rows("sdg_words.csv"))
+def _place() -> Mapping[str, int]:
+    """Where each goal and target stands in the 2030 Agenda."""
+    return {each.code: place for place, each in enumerate(taxonomies.scheme(SCHEME).values)}

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from upright import taxonomies
-from upright.data import rows
-from upright.labelling import treaties
+from upright.labelling import phrases, treaties
 from upright.labelling.labelled import Labelled
-from upright.labelling.phrases import Rules, precision
+from upright.labelling.phrases import precision
 from upright.labelling.text import Text
 
 SCHEME, EDITION = "ohchr_themes", "2025"
@@ -35,18 +34,13 @@ def spans_of(text: Text) -> Mapping[str, list[tuple[int, int]]]:
     """The themes, each with where the words stand that decided."""
     names = treaties.names(text)
     found: dict[str, list[tuple[int, int]]] = {}
-    for theme, spans in _rules().find(text).items():
+    for theme, spans in phrases.found("theme_words.csv", text).items():
         if own := [span for span in spans if not any(name.start <= span[0] and span[1] <= name.end for name in names)]:
             found[theme] = own
     for name in names:
         for theme in _of_treaties().get(name.code, ()):
             found.setdefault(theme, []).append((name.start, name.end))
     return found
-
-
-@cache
-def _rules() -> Rules:
-    return Rules(rows("theme_words.csv"))
 
 
 @cache

@@ -27,7 +27,8 @@ from upright.data import rows as table
 from upright.exceptions import UprightError
 from upright.labelling import action
 from upright.labelling.text import Text
-from upright.labelling.weights import Feature, Floats, Model, save
+from upright.labelling.weights import Block, Floats, Model, save
+from upright.labelling.weights import names as names_of
 
 FOLDS = 5
 LAST = FOLDS - 1  # this fold's States are measured at the very end: nothing is chosen by them
@@ -36,7 +37,7 @@ LEAST = 200  # rows below which a model would learn nothing that holds elsewhere
 _TWICE = 2  # a feature of one text alone says nothing about others
 _ACTION_PENALTY = 0.4
 
-Blocks = Callable[[Text], Sequence[Sequence[Feature]]]
+Blocks = Callable[[Text], Sequence[Block]]
 Tell = Callable[[str], None]
 
 
@@ -191,7 +192,7 @@ def _vocabulary(texts: Sequence[Text], blocks: Blocks, values: tuple[str, ...]) 
     """A model without weights: the features of at least two texts, and what each counts for by its rarity."""
     frequency: Counter[str] = Counter()
     for text in texts:
-        frequency.update({name for block in blocks(text) for name, _, _ in block})
+        frequency.update(names_of(blocks(text)))
     names = sorted(name for name, texts_with in frequency.items() if texts_with >= _TWICE)
     idf = np.array([math.log((1 + len(texts)) / (1 + frequency[name])) + 1 for name in names], dtype=np.float16).astype(np.float32)
     zeros = np.zeros((len(names), len(values)), dtype=np.float32)

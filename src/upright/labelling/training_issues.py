@@ -13,6 +13,7 @@ from upright.labelling import issues
 from upright.labelling.text import Text
 from upright.labelling.training import Row, Tell, fold, matrix
 from upright.labelling.weights import Floats, Model
+from upright.labelling.weights import names as names_of
 
 _STATES = 2  # so many States a feature must have been said to: names of a State's laws, places and bodies are said to it alone
 _PENALTY = 0.5  # C of the machines that score
@@ -69,7 +70,7 @@ def _vocabulary(rows: Sequence[Row], texts: Sequence[Text], values: tuple[str, .
     states: dict[str, set[str]] = defaultdict(set)
     frequency: Counter[str] = Counter()
     for row, text in zip(rows, texts, strict=True):
-        for name in {name for block in issues.blocks(text) for name, _, _ in block}:
+        for name in names_of(issues.blocks(text)):
             states[name].add(row.state)
             frequency[name] += 1
     names = sorted(name for name, of in states.items() if len(of) >= _STATES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -24,7 +24,10 @@ from upright import home
 
 Floats = NDArray[np.float32]
 Feature = tuple[str, int, int]  # name, start, end
+Features = tuple[tuple[str, ...], int, int]  # the names that a word always has together
+Block = Sequence[Feature | Features]
 FOLDER = "weights"
+_MOST_TOGETHER = 50_000  # words
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,8 +51,9 @@ class Model:
     weights: Floats
     bias: Floats
     extra: Mapping[str, Floats] = field(default_factory=dict)
+    _together: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def find(self, blocks: Sequence[Sequence[Feature]]) -> Found:
+    def find(self, blocks: Sequence[Block]) -> Found:
         """The features of a text that have a row, each block of length 1; one that stands there several times counts once."""
         row_of = self.rows.get
         places: dict[int, tuple[int, int]] = {}
@@ -57,8 +61,11 @@ class Model:
         for block in blocks:
             before = len(places)
             for name, start, end in block:
-                row = row_of(name)
-                if row is not None and row not in places:
+                if isinstance(name, tuple):
+                    for row in self._together.get(name) or self._known(name):
+                        if row not in places:
+                            places[row] = (start, end)
+                elif (row := row_of(name)) is not None and row not in places:
                     places[row] = (start, end)
             if len(places) > before:
                 lengths.append(len(places) - before)
@@ -68,6 +75,12 @@ class Model:
             begins = np.array([0, *lengths[:-1]]).cumsum()
             counts /= np.repeat(np.sqrt(np.add.reduceat(counts * counts, begins)), lengths)
         return Found(rows, counts, tuple(places.values()))
+
+    def _known(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        """The rows of names that come together, looked up once."""
+        if len(self._together) > _MOST_TOGETHER:
+            self._together.clear()
+        return self._together.setdefault(names, tuple(self.rows[name] for name in names if name in self.rows))
 
     def scores(self, found: Found) -> Floats:
         """A score for each value."""
@@ -82,6 +95,12 @@ class Model:
         parts = found.counts * weights
         order = np.argsort(-parts, kind="stable")
         return [found.spans[each] for each in order[:most].tolist() if parts[each] > 0]
+
+
+def names(blocks: Iterable[Block]) -> set[str]:
+    """The names of all features of a text."""
+    every = [name for block in blocks for name, _, _ in block]
+    return {each for name in every for each in ((name,) if isinstance(name, str) else name)}
 
 
 def places(name: str) -> tuple[Any, ...]:
