@@ -62,9 +62,9 @@ class Model:
             before = len(places)
             for name, start, end in block:
                 if isinstance(name, tuple):
-                    for row in self._together.get(name) or self._known(name):
-                        if row not in places:
-                            places[row] = (start, end)
+                    for each in self._together.get(name) or self._known(name):
+                        if each not in places:
+                            places[each] = (start, end)
                 elif (row := row_of(name)) is not None and row not in places:
                     places[row] = (start, end)
             if len(places) > before:
