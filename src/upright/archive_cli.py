@@ -127,13 +127,17 @@ def _show_differences(loaded: Loaded) -> None:
 def _derive(workers: int = 1) -> None:
     """Make what follows from the documents: labels, the meaning of texts, links and dossiers, and the search index."""
     from upright.archive import dossiers, labels, meaning
+    from upright.search.meaning import NoMeaning
 
     with bar("labelling") as progress:
         labels.catch_up(progress)
     with bar("taking in the meaning") as progress:
         meaning.catch_up(workers, progress)
-    with bar("linking") as progress:
-        dossiers.catch_up(progress)
+    try:
+        with bar("linking") as progress:
+            dossiers.catch_up(progress)
+    except NoMeaning as error:
+        say(f"nothing was linked: {error}")
     _index()
 
 
@@ -159,7 +163,7 @@ def _serve(host: str, port: int) -> None:
     from upright.web import rendering
     from upright.web.wsgi import application
 
-    _index()
+    _derive()
     try:
         server = create_server(application, host=host, port=port, threads=4, ident=None, **_behind_a_proxy())
     except OSError as error:
@@ -227,7 +231,7 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", show_default=Fa
 
     with bar("restoring") as progress:
         say(str(module.read(file, progress=progress)))
-    _index()
+    _derive()
 
 
 def export(

@@ -33,6 +33,7 @@ from upright.archive.models import (
     Change,
     Clock,
     Correction,
+    Course,
     Document,
     Dossier,
     DossierMember,
@@ -44,6 +45,7 @@ from upright.archive.models import (
     Link,
     Linked,
     PairJudgement,
+    Raised,
     Reading,
     RecommendingState,
     Text,
@@ -59,7 +61,7 @@ _MANIFEST = "manifest.json"
 TABLES: tuple[type[models.Model], ...] = (
     Group, User, User.groups.through, User.user_permissions.through, Group.permissions.through, EmailAddress, Authenticator,
     Document, Text, Reading, *ROWS, RecommendingState, Correction, Judgement, Labelling, Labelled, LabelClaim, Link, Dossier, DossierMember,
-    Linked, DossierTitle, PairJudgement, Change, Clock,
+    Course, Raised, Linked, DossierTitle, PairJudgement, Change, Clock,
 )  # fmt: skip
 # Rows that Django makes itself, with other keys in each database.
 _NAMED: dict[type[models.Model], tuple[str, str]] = {Permission: ("content_type__app_label", "codename")}

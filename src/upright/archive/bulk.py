@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+_AT_ONCE = 500  # keys in one statement: databases have a limit
+
 
 def insert(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, given as values by attribute name (`document_id`); all have the same names."""
@@ -30,6 +32,21 @@ def update(model: type[models.Model], rows: Iterable[models.Model], names: Seque
     values = _values(fields, [{field.attname: getattr(row, field.attname) for field in fields} for row in rows])
     if values:
         _run(f"UPDATE {_quoted(model._meta.db_table)} SET {setting} WHERE {_quoted(key.column)} = %s", values)  # noqa: S608
+
+
+def keep(model: type[models.Model], names: Sequence[str], wanted: Iterable[tuple[Any, ...]], **among: Any) -> None:
+    """Make the rows that have the values `among` what is wanted, each given by the values of `names`; those that stay are left alone."""
+    missing = dict.fromkeys(wanted)
+    rows: Any = model._default_manager.filter(**among)
+    gone = []
+    for pk, *row in rows.order_by("pk").values_list("pk", *names):
+        if tuple(row) in missing:
+            del missing[tuple(row)]
+        else:
+            gone.append(pk)
+    for start in range(0, len(gone), _AT_ONCE):
+        rows.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
+    insert(model, [{**among, **dict(zip(names, row, strict=True))} for row in missing])
 
 
 def _fields(model: type[models.Model], names: Iterable[str]) -> list[Any]:

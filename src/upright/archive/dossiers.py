@@ -23,9 +23,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upright import encoder, linking, records
-from upright.archive import bulk, claims, meaning, settle
+from upright.archive import bulk, claims, courses, meaning, settle
 from upright.archive.models import (
     Change,
+    Correction,
     Document,
     Dossier,
     DossierMember,
@@ -46,7 +47,6 @@ Place = tuple[int, str, str]  # a record: the key of its document's row, its kin
 KINDS = tuple(ROW_OF[each.NAME] for each in linking.RECORDS)  # what linking reads
 DOUBTED = (LinkKind.SAME, LinkKind.NARROWER, LinkKind.BROADER)  # of these a person can say whether both ask the same
 _LONGEST_TITLE = 200
-_AT_ONCE = 500  # keys in one statement: databases have a limit
 _ENDS = ("document_id", "kind", "key", "to_document_id", "to_kind", "to_key", "relation")
 _SAYS = ("method", "confidence", "because", "by")
 
@@ -225,14 +225,26 @@ def doubtful(states: Iterable[str] = ()) -> QuerySet[Link]:
 
 
 def catch_up(progress: Progress | None = None) -> int:
-    """Link the States whose documents changed since, or that another version linked; how many those were."""
+    """Link the States whose documents changed since, or that another version linked; how many those were. NoMeaning without the encoder;
+    then nothing changed."""
     waiting = _waiting()
+    if waiting:
+        vectors([" "])
     for done, state in enumerate(waiting, 1):
-        with settle.alone():
-            relink(state)
+        _take_in(state)
         if progress:
             progress(done, len(waiting))
     return len(waiting)
+
+
+def _take_in(state: str) -> None:
+    """Link a State; where its documents are others, first compare them, which takes seconds and holds nobody up. Where they change
+    meanwhile, its turn comes again."""
+    read = _read(state).get(state)
+    known = Linked.objects.filter(state=state, version=linking.version(), compared=read).exists()
+    compared = None if known else courses.compare(state, _requests(state))
+    with settle.alone():
+        relink(state, compared if _read(state).get(state) == read else None)
 
 
 def forget() -> None:
@@ -242,20 +254,36 @@ def forget() -> None:
 
 def _waiting() -> list[str]:
     """The States to be linked; also one that has no documents any more."""
-    version = linking.version()
-    there = {each.state: each.seen for each in Linked.objects.filter(version=version)}
-    now = _seen()
+    there = {each.state: (each.seen, each.compared) for each in Linked.objects.filter(version=linking.version())}
+    now, read = _seen(), _read()
     gone = Linked.objects.exclude(state__in=now).values_list("state", flat=True)
-    return sorted({*(state for state, seen in now.items() if there.get(state) != seen), *gone})
+    return sorted({*(state for state in now if there.get(state) != (now[state], read[state])), *gone})
 
 
 def _seen(*states: str) -> dict[str, str]:
     """For each State a digest of its documents and their last changes."""
     numbers = dict(Change.objects.values_list("document_id", "number"))
+    return _digests((str(state), pk, numbers.get(pk)) for pk, state in _documents(*states).values_list("pk", "state"))
+
+
+def _read(*states: str) -> dict[str, str]:
+    """For each State a digest of what its documents say: by which reader they were read, and what persons corrected."""
+    documents = _documents(*states)
+    corrected = Correction.objects.filter(withdrawn_at=None, document__in=documents).order_by("pk")
+    names = ("state", "pk", "reader_version", "principal", "shown")
+    return _digests(chain(documents.values_list(*names), corrected.values_list("document__state", "document", "pk")))
+
+
+def _documents(*states: str) -> QuerySet[Document]:
     documents = Document.objects.filter(state__in=states) if states else Document.objects.exclude(state=None)
+    return documents.order_by("pk")
+
+
+def _digests(rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+    """Rows that begin with a State, as one digest for each State."""
     of_state: dict[str, list[str]] = defaultdict(list)
-    for pk, state in documents.order_by("pk").values_list("pk", "state"):
-        of_state[str(state)].append(f"{pk} {numbers.get(pk)}")
+    for state, *rest in rows:
+        of_state[state].append(repr(rest))
     return {state: hashlib.sha256("\n".join(each).encode()).hexdigest() for state, each in of_state.items()}
 
 
@@ -291,18 +319,29 @@ def _rounded(found: encoder.Vectors) -> encoder.Vectors:
     return whole
 
 
-def relink(state: str) -> None:
-    """Link the records of a State anew. Within `settle.alone`."""
+def relink(state: str, compared: courses.Compared | None = None) -> None:
+    """Link the records of a State anew; `compared`: its documents as they are now. Within `settle.alone`."""
     documents = {each.sha256: each for each in Document.objects.filter(state=state)}
     seen = _seen(state).get(state)
     requests = _requests(state)
-    found = linking.of_state(requests, _vectors(requests), _judged(state))
+    vectors = _vectors(requests)
+    found = linking.of_state(requests, vectors, _judged(state))
     _keep_links(state, found.links, documents)
     _keep_dossiers(state, found.dossiers, documents)
+    courses.keep(state, requests, found, {each.text: row for each, row in zip(requests, vectors, strict=True)}, compared)
     if seen is None:
         Linked.objects.filter(state=state).delete()
     else:
-        Linked.objects.update_or_create(state=state, defaults={"seen": seen, "version": linking.version()})
+        _linked(state, seen, _read(state)[state] if compared else None)
+
+
+def _linked(state: str, seen: str, compared: str | None) -> None:
+    """Say that a State is linked; what another version compared is not compared any more."""
+    version = linking.version()
+    before = Linked.objects.filter(state=state, version=version).values_list("compared", flat=True).first()
+    Linked.objects.update_or_create(
+        state=state, defaults={"seen": seen, "version": version, "compared": compared or before or ""}
+    )  # fmt: skip
 
 
 def _judged(state: str) -> list[linking.Judged]:
@@ -325,29 +364,13 @@ def _ref(document: Document, kind: str, key: str) -> RecordRef:
 
 def _keep_links(state: str, links: Iterable[records.Link], documents: dict[str, Document]) -> None:
     """Make the rows of a State's links what was found; those that stay are left alone."""
-    wanted = {}
+    wanted: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for each in links:
         start, end = documents[str(each.from_.sha256)].pk, documents[str(each.to.sha256)].pk
         wanted[start, each.from_.record, each.from_.key, end, each.to.record, each.to.key, each.kind.value] = (
             each.method, each.confidence, each.because, each.by,
         )  # fmt: skip
-    there = {}
-    gone = []
-    for pk, *row in Link.objects.filter(state=state).values_list("pk", *_ENDS, *_SAYS):
-        ends, says = tuple(row[: len(_ENDS)]), tuple(row[len(_ENDS) :])
-        if wanted.get(ends) == says:
-            there[ends] = pk
-        else:
-            gone.append(pk)
-    _delete(Link, gone)
-    names = (*_ENDS, *_SAYS)
-    fresh = [(*ends, *says) for ends, says in wanted.items() if ends not in there]
-    bulk.insert(Link, [{"state": state, **dict(zip(names, values, strict=True))} for values in fresh])
-
-
-def _delete(table: Any, gone: Sequence[int]) -> None:
-    for start in range(0, len(gone), _AT_ONCE):
-        table.objects.filter(pk__in=gone[start : start + _AT_ONCE]).delete()
+    bulk.keep(Link, (*_ENDS, *_SAYS), [(*ends, *says) for ends, says in wanted.items()], state=state)
 
 
 def _keep_dossiers(state: str, found: Iterable[records.Dossier], documents: dict[str, Document]) -> None:
@@ -357,24 +380,25 @@ def _keep_dossiers(state: str, found: Iterable[records.Dossier], documents: dict
         name: [(documents[str(ref.sha256)].pk, ref.record, ref.key) for ref in each.members] for name, each in wanted.items()
     }  # fmt: skip
     there = {each.pk: each for each in Dossier.objects.filter(state=state)}
-    before: dict[int, set[Place]] = defaultdict(set)
-    for dossier, *at in DossierMember.objects.filter(dossier__in=there).values_list("dossier", "document", "kind", "key"):
-        before[dossier].add(tuple(at))  # type: ignore[arg-type]
+    before: dict[int, list[Place]] = defaultdict(list)
+    rows = DossierMember.objects.filter(dossier__state=state).order_by("dossier", "at")
+    for dossier, *at in rows.values_list("dossier", "document", "kind", "key"):
+        before[dossier].append(tuple(at))  # type: ignore[arg-type]
     heirs = _heirs(before, members)
-    rows = {name: there[pk] for pk, name in heirs.items()}
-    taken = {row.slug for row in rows.values()}
-    for name in [name for name in wanted if name not in rows]:
-        rows[name] = Dossier(state=state, slug=_slug(name, taken))
-        taken.add(rows[name].slug)
+    kept = {name: there[pk] for pk, name in heirs.items()}
+    taken = {row.slug for row in kept.values()}
+    for name in [name for name in wanted if name not in kept]:
+        kept[name] = Dossier(state=state, slug=_slug(name, taken))
+        taken.add(kept[name].slug)
     formerly = _formerly(there, before, members, heirs)
     for pk in there.keys() - heirs.keys():
         there[pk].delete()
     for name, each in wanted.items():
         led = [slug for slug in dict.fromkeys(formerly.get(name, ())) if slug not in taken]
-        _keep_dossier(rows[name], each, led, members[name])
+        _keep_dossier(kept[name], each, led, members[name], before.get(kept[name].pk, []))
 
 
-def _heirs(before: Mapping[int, set[Place]], members: Mapping[str, Sequence[Place]]) -> dict[int, str]:
+def _heirs(before: Mapping[int, Sequence[Place]], members: Mapping[str, Sequence[Place]]) -> dict[int, str]:
     """Which dossier goes on under the address of one that was there: the one with most of its members, of several the earliest found."""
     shared: Counter[tuple[int, str]] = Counter()
     dossiers_of: dict[Place, list[int]] = defaultdict(list)
@@ -392,20 +416,20 @@ def _heirs(before: Mapping[int, set[Place]], members: Mapping[str, Sequence[Plac
 
 
 def _formerly(
-    there: Mapping[int, Dossier], before: Mapping[int, set[Place]], members: Mapping[str, Sequence[Place]], heirs: Mapping[int, str]
+    there: Mapping[int, Dossier], before: Mapping[int, Sequence[Place]], members: Mapping[str, Sequence[Place]], heirs: Mapping[int, str]
 ) -> dict[str, list[str]]:
     """The addresses that lead to each dossier: those that it had, and those of dossiers that went into it."""
     found: dict[str, list[str]] = defaultdict(list)
     for pk in sorted(there):
-        into = heirs.get(pk) or _most(before[pk], members)
+        into = heirs.get(pk) or _most(before.get(pk, []), members)
         if into:
             found[into] += there[pk].formerly if pk in heirs else [*there[pk].formerly, there[pk].slug]
     return found
 
 
-def _most(places: set[Place], members: Mapping[str, Sequence[Place]]) -> str | None:
+def _most(places: Sequence[Place], members: Mapping[str, Sequence[Place]]) -> str | None:
     """The dossier with most of some records."""
-    shared = {name: len(places.intersection(each)) for name, each in members.items()}
+    shared = {name: len(set(places).intersection(each)) for name, each in members.items()}
     name = max(shared, key=lambda name: shared[name], default=None)
     return name if name is not None and shared[name] else None
 
@@ -416,7 +440,7 @@ def _slug(name: str, taken: set[str]) -> str:
     return next(each for each in chain([slug], (f"{slug}-{at}" for at in count(2))) if each not in taken)
 
 
-def _keep_dossier(row: Dossier, found: records.Dossier, formerly: Sequence[str], members: Sequence[Place]) -> None:
+def _keep_dossier(row: Dossier, found: records.Dossier, formerly: Sequence[str], members: Sequence[Place], before: Sequence[Place]) -> None:
     now = {
         "title": found.title, "treaties": list(found.treaties), "because": found.because,
         "formerly": list(formerly),
@@ -425,8 +449,7 @@ def _keep_dossier(row: Dossier, found: records.Dossier, formerly: Sequence[str],
         for name, value in now.items():
             setattr(row, name, value)
         row.save()
-    there = [tuple(each) for each in DossierMember.objects.filter(dossier=row).order_by("at").values_list("document", "kind", "key")]
-    if there != list(members):
+    if list(before) != list(members):
         DossierMember.objects.filter(dossier=row).delete()
         bulk.insert(
             DossierMember,

@@ -587,11 +587,65 @@ class DossierMember(models.Model):
         indexes: ClassVar = [models.Index(fields=["document", "kind", "key"], name="dossier_of_a_record")]
 
 
+class Course(models.Model):
+    """What became of a record that asks a State for something: derived (`archive.courses`).
+
+    `to_...`: the record, or the paragraph, that says so; of what was dropped only the report that it is missing in.
+    """
+
+    state = models.CharField(max_length=100, db_index=True)
+    course = models.CharField(max_length=20)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="courses", db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    to_document = models.ForeignKey(Document, models.CASCADE, related_name="courses_to_it")
+    to_kind = models.CharField(max_length=40, blank=True, default="")
+    to_key = models.CharField(max_length=160, blank=True, default="")
+    method = models.CharField(max_length=20)
+    confidence = models.FloatField(null=True)
+    because = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["document", "kind", "key"], name="course_of_a_record")]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.kind} {self.key}: {self.course}"
+
+
+class Raised(models.Model):
+    """A sentence that raised something before a review, and whether a recommendation of it takes it up: derived (`archive.courses`).
+
+    `raised_by`: the words by which it does; `report`: of the review; `nearest`: the key of the recommendation that is nearest to it.
+    """
+
+    state = models.CharField(max_length=100, db_index=True)
+    report = models.ForeignKey(Document, models.CASCADE, related_name="raised_before")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="raised")
+    source_paragraph = models.CharField(max_length=100, null=True)
+    source_page = models.PositiveIntegerField(null=True)
+    source_start = models.PositiveIntegerField()
+    source_end = models.PositiveIntegerField()
+    text = models.TextField()
+    raised_by = models.TextField()
+    neglected = models.BooleanField()
+    nearest = models.CharField(max_length=160, null=True)
+    method = models.CharField(max_length=20)
+    confidence = models.FloatField()
+    because = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.source_paragraph}: {self.text}"
+
+
 class Linked(models.Model):
-    """That the records of a State were linked: `seen`, a digest of its documents with their changes, and the version of the rules."""
+    """That the records of a State were linked: `seen`, a digest of its documents with their changes, and the version of the rules.
+
+    `compared`: a digest of what its documents said when their passages were compared with its records, by the same version.
+    """
 
     state = models.CharField(max_length=100, primary_key=True)
     seen = models.CharField(max_length=64)
+    compared = models.CharField(max_length=64, blank=True, default="")
     version = models.CharField(max_length=60)
 
 

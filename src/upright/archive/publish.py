@@ -60,10 +60,22 @@ _OTHERS: dict[str, tuple[type[Model], dict[str, str]]] = {
     "link": (models.Link, {**_RECORD, **_TO, "kind": "relation", "method": "method", "confidence": "confidence", "because": "because"}),
     "dossier": (models.Dossier, {"state": "state", "address": "slug", "title": "title", "treaties": "treaties", "because": "because"}),
     "dossier_member": (models.DossierMember, {"state": "dossier__state", "address": "dossier__slug", "at": "at", **_RECORD}),
+    "course": (models.Course, {**_RECORD, "course": "course", **_TO, "method": "method", "confidence": "confidence", "because": "because"}),
+    "raised": (
+        models.Raised,
+        {
+            "symbol": "document__symbol", "sha256": "document__sha256", **dict(zip(SOURCE, SOURCE, strict=True)), "text": "text",
+            "raised_by": "raised_by", "report": "report__symbol", "report_sha256": "report__sha256", "neglected": "neglected",
+            "nearest": "nearest", "method": "method", "confidence": "confidence", "because": "because",
+        },
+    ),
     "dossier_title": (models.DossierTitle, {**_RECORD, "title": "title"}),
     "pair_judgement": (models.PairJudgement, {**_RECORD, **_OTHER, "verdict": "verdict"}),
 }  # fmt: skip
-_TYPES = {"holds": "boolean", "confidence": "number", "treaties": "array", "at": "integer"}  # the others are strings
+_TYPES = {
+    "holds": "boolean", "confidence": "number", "treaties": "array", "at": "integer", "neglected": "boolean",
+    "source_page": "integer", "source_start": "integer", "source_end": "integer",
+}  # fmt: skip  # the others are strings
 _SAID = (models.Correction, models.Judgement, models.LabelClaim, models.DossierTitle, models.PairJudgement)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the time that every file in a package has: the same archive gives the same bytes
 

@@ -16,6 +16,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 
+import numpy as np
+
+from upright import encoder
 from upright.analysis.treaty_names import named
 from upright.data import rows
 from upright.linking.nearness import TAKEN, Near, Nearness, Passage
@@ -256,10 +259,12 @@ def changes(
     links: Iterable[Link],
     documents: Sequence[DocumentRecord],
     replies: Iterable[Reply] = (),
+    vectors: Mapping[str, encoder.Vectors] | None = None,
 ) -> Iterator[Change]:
     """What became of each request of a State, dossier by dossier, the earliest request first.
 
-    `documents`: all of the State that are at hand, for what was dropped is missing in a report that is there.
+    `documents`: all of the State that are at hand, for what was dropped is missing in a report that is there. `vectors`: those of the
+    requests' texts, where they are known.
     """
     by_ref = {each.ref: each for each in asked}
     round_of = rounds(documents)
@@ -268,7 +273,7 @@ def changes(
     for reply in replies:
         spoken[reply.to].append(reply)
     groups = [[(each, round_of.get(each.ref.sha256 or "")) for each in members] for members in _together(by_ref, dossiers)]
-    dropped = _dropped(groups, documents)
+    dropped = _dropped(groups, documents, vectors)
     for placed in groups:
         found = [
             *_again(placed, sure), *_asked(placed, sure), *_returned(placed, sure), *_promised(placed, sure),
@@ -404,9 +409,11 @@ def _later_document(earlier: Asked, later: Asked) -> bool:
     return later.ref.sha256 != earlier.ref.sha256 and later.request.when > earlier.request.when
 
 
-def _dropped(groups: Sequence[Placed], documents: Iterable[DocumentRecord]) -> dict[RecordRef, Change]:
-    """Recommendations of a cycle of the review, where the report of the next cycle is at hand and nothing in it asks the same: nothing in
-    the same dossier, and nothing near enough in words and meaning either."""
+def _dropped(
+    groups: Sequence[Placed], documents: Iterable[DocumentRecord], vectors: Mapping[str, encoder.Vectors] | None
+) -> dict[RecordRef, Change]:
+    """Recommendations of a cycle of the review, where the report of the next one that is at hand has nothing that asks the same: nothing
+    in the same dossier, and nothing near enough in words and meaning either."""
     reports = {each.cycle: each for each in documents if each.kind is Kind.WORKING_GROUP_REPORT and each.cycle}
     of_cycle: dict[int, list[Asked]] = defaultdict(list)
     alone: dict[int, list[Asked]] = defaultdict(list)
@@ -415,17 +422,21 @@ def _dropped(groups: Sequence[Placed], documents: Iterable[DocumentRecord]) -> d
         cycles = {cycle for _, cycle in recommended}
         for each, cycle in recommended:
             of_cycle[cycle].append(each)
-            if cycle + 1 in reports and cycle + 1 not in cycles:
+            after = min((later for later in reports if later > cycle), default=None)
+            if after and after not in cycles:
                 alone[cycle].append(each)
     found: dict[RecordRef, Change] = {}
     for cycle, some in alone.items():
-        if not of_cycle.get(cycle + 1):  # a report of which nothing could be read
+        after = min(later for later in reports if later > cycle)
+        if not of_cycle.get(after):  # a report of which nothing could be read
             continue
         passages = [Passage(each.request.text, each.request.text) for each in some]
-        after = Nearness([each.request.text for each in of_cycle[cycle + 1]], passages, some[0].request.state)
-        for each, near in zip(some, after.near(), strict=True):
+        texts = [each.request.text for each in of_cycle[after]]
+        known = np.stack([vectors[text] for text in texts]) if vectors is not None else None
+        nearest = Nearness(texts, passages, some[0].request.state, known).near()
+        for each, near in zip(some, nearest, strict=True):
             if near.taken < TAKEN:
-                found[each.ref] = _gone(each, reports[cycle + 1], near)
+                found[each.ref] = _gone(each, reports[after], near)
     return found
 
 
