@@ -14,9 +14,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db.models import Count
 
-from upright.archive import backup, dossiers, files, load, meaning, people, publish
+from upright.archive import backup, corrections, dossiers, files, labels, load, meaning, people, publish
 from upright.archive.models import (
     Change,
+    Course,
     Document,
     Dossier,
     DossierMember,
@@ -25,6 +26,7 @@ from upright.archive.models import (
     Linked,
     PairJudgement,
     Paragraph,
+    Raised,
     Recommendation,
     Row,
     Sameness,
@@ -60,7 +62,7 @@ def _dossier(row: Row) -> Dossier:
 
 def _all() -> list[Any]:
     """Everything that is derived, as it is kept."""
-    tables: tuple[Any, ...] = (Link, Dossier, DossierMember)
+    tables: tuple[Any, ...] = (Link, Dossier, DossierMember, Course, Raised)
     return [each for table in tables for each in table.objects.order_by("pk").values()]
 
 
@@ -219,6 +221,51 @@ def _at(document: Document, kind: str, key: str) -> Row:
 
 def _pair(link: Link) -> set[tuple[Any, ...]]:
     return {(link.document_id, link.kind, link.key), (link.to_document_id, link.to_kind, link.to_key)}
+
+
+# --- what became of it
+
+
+def _became(row: Row) -> set[tuple[str, str | None, str]]:
+    found = Course.objects.filter(document=row.document, kind=row.KIND.NAME, key=row.key)
+    return set(found.values_list("course", "to_document__symbol", "to_key"))
+
+
+def test_what_became_of_a_request_follows_a_judgement_at_once(asks_crpd: Recommendation, editor: User) -> None:
+    again = _row(SECOND, "60.3")
+    said = list(Course.objects.filter(to_kind="paragraph").order_by("pk").values())
+    assert ("repeated", SECOND, "60.3") in _became(asks_crpd)
+    before = _became(asks_crpd)
+    judgement = dossiers.judge(asks_crpd, again, Sameness.DIFFERENT, by=editor)
+    assert ("repeated", SECOND, "60.3") not in _became(asks_crpd)
+    assert list(Course.objects.filter(to_kind="paragraph").order_by("pk").values()) == said  # that hangs on the documents alone
+    dossiers.withdraw(judgement, by=editor)
+    assert _became(asks_crpd) == before
+    assert dossiers.catch_up() == 0
+
+
+def test_passages_are_compared_anew_only_where_documents_say_something_else(linked: None, editor: User) -> None:
+    before = Linked.objects.get(state=STATE)
+    row = _row(FIRST, "23.1")
+    labels.catch_up()
+    dossiers.catch_up()
+    labels.say(row, labels.TREATIES, "ICRMW", holds=True, by=editor)
+    assert dossiers.catch_up() == 1
+    claimed = Linked.objects.get(state=STATE)
+    assert (claimed.compared, claimed.seen == before.seen) == (before.compared, False)
+    corrections.correct(row, "text", "Protect the forests", reason="because", by=editor)
+    assert dossiers.catch_up() == 1
+    assert Linked.objects.get(state=STATE).compared != before.compared
+
+
+def test_what_was_not_compared_is_made_anew(linked: None) -> None:
+    before = _all()
+    Linked.objects.update(compared="")
+    Course.objects.all().delete()
+    Raised.objects.all().delete()
+    assert dossiers.catch_up() == Linked.objects.count()
+    names = [{name: value for name, value in each.items() if name != "id"} for each in before]
+    assert [{name: value for name, value in each.items() if name != "id"} for each in _all()] == names
 
 
 # --- titles

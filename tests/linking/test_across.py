@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -176,6 +177,17 @@ def test_dropped_where_the_next_report_is_at_hand() -> None:
     assert change.confidence is not None
     assert change.confidence > 0.5
     assert "nomads" in change.because
+
+
+def test_the_next_report_may_be_of_a_later_cycle() -> None:
+    """Where that of the cycle between is not at hand."""
+    third = replace(document(SECOND), document="A/HRC/43/10", symbol="A/HRC/43/10", sha256="A/HRC/43/10", cycle=3)
+    gone = asked(FIRST, "95.34", "Go on with the settlement of repatriated nomads in the northern provinces")
+    other = asked(SECOND, "125.1", "Improve the conditions in prisons")
+    ref = replace(other.ref, symbol=third.symbol, sha256=third.sha256)
+    later = replace(other, request=replace(other.request, ref=ref, cycle=3))
+    (change,) = changes([gone, later], [], [], [document(FIRST), third])
+    assert (change.course, change.document) == (Course.DROPPED, third.symbol)
 
 
 @pytest.mark.parametrize("held", [[FIRST], [FIRST, ISSUES]])

@@ -88,6 +88,23 @@ def test_sentences_stand_where_they_are_in_the_text_layer() -> None:
     assert [each.because for each in found] == ["concerned", "recommended"]
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("CAT was concerned about prisons. 7", ["CAT was concerned about prisons."]),
+        ("CAT was concerned about prisons. 7 CRC recommended a law.", ["CAT was concerned about prisons.", "CRC recommended a law."]),
+        ("CAT was concerned about that which stands in para. 7", ["CAT was concerned about that which stands in para. 7"]),
+        ("CAT was concerned about children up to the age of 18.", ["CAT was concerned about children up to the age of 18."]),
+    ],
+)
+def test_what_is_left_of_the_mark_of_a_note_is_no_part_of_a_sentence(text: str, sentences: list[str]) -> None:
+    """As in A/HRC/WG.6/48/SVN/3."""
+    paragraph = Paragraph(document=None, source=source(text, text, "4"), label="4", headings=(), text=text)
+    found = list(raised(reading(Kind.COMPILATION, "A/HRC/WG.6/48/SVN/3", text, [paragraph])))
+    assert [each.text for each in found] == sentences
+    assert all(text[each.source.start : each.source.end] == each.text.rstrip(".") for each in found)
+
+
 def test_what_is_taken_up_and_what_is_neglected() -> None:
     prisons, children = of_reviews([COMPILATION, REPORT])
     assert prisons.neglected

@@ -85,12 +85,12 @@ def keep(
 def _asked(state: str, requests: Iterable[Request]) -> Iterator[Asked]:
     """Requests with how strongly they ask, and whether anything answers them."""
     documents = {each.sha256: each for each in Document.objects.filter(state=state)}
-    strengths = {each.sha256: labels.in_effect(each) for each in documents.values()}
+    in_effect = labels.in_effect_in((each.pk for each in documents.values()), [Recommendation.NAME])
     rows = Question.objects.filter(document__state=state).values_list("document__sha256", "key", "status")
     statuses = {(sha256, key): Status(status) for sha256, key, status in rows}
     for each in requests:
         sha256, key = each.ref.sha256 or "", each.ref.key
-        strong = strengths[sha256].get(key, {}).get(labels.STRENGTH, ()) if each.ref.record == Recommendation.NAME else ()
+        strong = in_effect.get((documents[sha256].pk, each.ref.record, key), {}).get(labels.STRENGTH)
         status = statuses.get((sha256, key)) if each.ref.record == Question.KIND.NAME else None
         yield Asked(
             request=each, kind=Kind(documents[sha256].kind), action=int(strong[0]) if strong else None,

@@ -183,20 +183,33 @@ def _by_officials(rows: Iterable[Row]) -> _Saying:
 
 def in_effect(document: Document, kind: str = "recommendation") -> dict[str, dict[str, tuple[str, ...]]]:
     """Our labels in effect on the records of one kind in a document: by key, the values of each scheme. Two queries."""
-    said: dict[str, list[tuple[Any, Said]]] = defaultdict(list)
-    for key, labels in Labelling.objects.filter(document=document, kind=kind).values_list("key", "labels"):
-        said[key] += [((scheme, value, edition), Said(method=method)) for scheme, value, method, _c, _b, edition in labels]
-    for claim in LabelClaim.objects.filter(document=document, kind=kind, withdrawn_at=None):
-        label = (claim.scheme, claim.value, claim.edition)
-        said[claim.key].append((label, Said(method="person", holds=claim.holds, claim=claim)))
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for key, each in said.items():
-        values: dict[str, list[str]] = defaultdict(list)
-        for held in _held(each):
+    return {key: values for (_document, _kind, key), values in in_effect_in([document.pk], [kind]).items()}
+
+
+def in_effect_in(documents: Iterable[int], kinds: Iterable[str]) -> dict[Place, dict[str, tuple[str, ...]]]:
+    """Our labels in effect on the records of some kinds in some documents: of each record the values of each scheme. Two queries."""
+    named = {"document__in": set(documents), "kind__in": set(kinds)}
+    rows = Labelling.objects.filter(**named).values_list("document_id", "kind", "key", "labels")
+    machine = {(document, kind, key): labels for document, kind, key, labels in rows}
+    claims_on: dict[Place, list[LabelClaim]] = defaultdict(list)
+    for claim in LabelClaim.objects.filter(**named, withdrawn_at=None):
+        claims_on[claim.document_id, claim.kind, claim.key].append(claim)
+    return {at: _in_effect(machine.get(at, ()), claims_on.get(at, ())) for at in {**machine, **claims_on}}
+
+
+def _in_effect(labels: Iterable[Sequence[Any]], said: Sequence[LabelClaim]) -> dict[str, tuple[str, ...]]:
+    """Labels of a record as they are kept, under what persons say of it, as the values of each scheme."""
+    values: dict[str, set[str]] = defaultdict(set)
+    if not said:  # then all that the machine says holds
+        for scheme, value, *_others in labels:
+            values[scheme].add(value)
+    else:
+        by_all = [((scheme, value, edition), Said(method=method)) for scheme, value, method, _c, _b, edition in labels]
+        by_all += [((each.scheme, each.value, each.edition), Said(method="person", holds=each.holds, claim=each)) for each in said]
+        for held in _held(by_all):
             if held.holds:
-                values[held.scheme].append(held.value)
-        found[key] = {scheme: tuple(dict.fromkeys(all_of)) for scheme, all_of in values.items()}
-    return found
+                values[held.scheme].add(held.value)
+    return {scheme: tuple(sorted(found)) for scheme, found in values.items()}
 
 
 # --- what persons say

@@ -1,74 +1,129 @@
-"""What became of each request of a State: `linking.across` over the rows of the archive."""
+"""What became of each request of a State, out of the archive's rows, and where the State speaks of it since."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from upright import records
 from upright.archive import labels
 from upright.archive.dossiers import Place
-from upright.archive.models import Document, Dossier, Link, Question, Recommendation, Status
-from upright.archive.rows import document_record
+from upright.archive.models import Course, Document, Dossier, Paragraph, Recommendation
 from upright.linking import across
-from upright.linking.across import Change, Course
-from upright.linking.requests import KINDS, Request
-from upright.records import Kind, LinkKind, Position, RecordRef, Source
-from upright.web.dossiers import TABLES, Gathered, Member, ends, gathered, member_of
+from upright.linking.across import Words, wording
+from upright.linking.requests import KINDS
+from upright.records import Kind
+from upright.web.dossiers import TABLES, Gathered, Member, gathered, member_of
 
-_ANSWERS = {Status.ANSWERED: True, Status.PARTLY: True, Status.UNANSWERED: False}  # of any other nothing is known
-Labels = Mapping[Place, Sequence[labels.Held]]
+Labels = Mapping[Place, Mapping[str, Sequence[str]]]  # of each record that has any, the values of each scheme
 _LANGUAGE = "en"  # what is compared
-_AGAIN = frozenset({Course.REPEATED, Course.STRENGTHENED, Course.WEAKENED})
+_AGAIN = frozenset({across.Course.REPEATED, across.Course.STRENGTHENED, across.Course.WEAKENED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Became:
-    """What became of a record. `later`: the record that says so, None of what was dropped; `dossier`: the one that it is in, if any."""
+    """What became of a record. `later`: the record that says so, None of what was dropped, and where a passage says so; `dossier`: the one
+    that it is in, if any."""
 
-    change: Change
+    change: Course
     earlier: Member
     later: Member | None
     dossier: Gathered | None
 
     @property
     def course(self) -> str:
-        return self.change.course.value
+        return self.change.course
 
     @property
     def again(self) -> bool:
         """Did a recommendation of the review come again in a later review?"""
-        return self.change.course in _AGAIN and self.later is not None and bool(self.later.document.cycle) and self.later.is_recommendation
+        return self.course in _AGAIN and self.later is not None and bool(self.later.document.cycle) and self.later.is_recommendation
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """What changed in the words, where both are of one kind."""
+        return wording(self.earlier.row.text, self.later.row.text) if self.later and self.later.kind == self.earlier.kind else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Requests:
     """What the documents at hand ask a State for: its records with their labels, its dossiers, and what became of each record."""
 
     members: Sequence[Member]
-    labels: Labels
     dossiers: Sequence[Gathered]
     became: Sequence[Became]
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Those in effect."""
+        return labels_of(self.members)
+
+
+@dataclass(slots=True, kw_only=True)
+class Said:
+    """A passage in which the State speaks of records of a dossier: `about`, each with by what and how surely it is known."""
+
+    document: Document
+    paragraph: Paragraph
+    about: list[tuple[Member, Course]] = field(default_factory=list)
+
+    @property
+    def surest(self) -> Course:
+        return max((course for _member, course in self.about), key=lambda each: each.confidence or 0.0)
+
+    @property
+    def url(self) -> str:
+        return f"{self.document.get_absolute_url()}#{self.paragraph.label or ''}"
 
 
 def of_state(state: str) -> Requests:
     """All requests of a State, in a bounded number of queries."""
-    documents = list(Document.objects.principal().filter(state=state))
     members = members_of(Document.objects.filter(state=state))
-    held = labels.of_many([each.row for each in members])
-    dossiers = gathered(Dossier.objects.filter(state=state), {each.place: each for each in members})
-    links = Link.objects.filter(state=state, relation=LinkKind.SAME)
-    return Requests(members=members, labels=held, dossiers=dossiers, became=_became(members, held, dossiers, links, documents))
+    at = {each.place: each for each in members}
+    dossiers = gathered(Dossier.objects.filter(state=state), at)
+    return Requests(members=members, dossiers=dossiers, became=_became(Course.objects.filter(state=state), at, dossiers))
 
 
-def of_dossier(found: Gathered, links: Iterable[Link]) -> list[Became]:
-    """What became of the records of one dossier."""
-    documents = list(Document.objects.principal().filter(state=found.dossier.state))
-    held = labels.of_many([each.row for each in found.members])
-    return _became(found.members, held, [found], links, documents)
+def labels_of(members: Iterable[Member]) -> Labels:
+    """Our labels in effect on records."""
+    members = list(members)
+    return labels.in_effect_in({each.document.pk for each in members}, {each.kind for each in members})
+
+
+def _became(courses: Iterable[Course], at: Mapping[Place, Member], dossiers: Iterable[Gathered]) -> list[Became]:
+    """What became of records, the earliest first."""
+    dossier_of = {each.place: dossier for dossier in dossiers for each in dossier.members}
+    order = {place: number for number, place in enumerate(dossier_of)}
+    found = []
+    for each in courses:
+        start, end = (each.document_id, each.kind, each.key), (each.to_document_id, each.to_kind, each.to_key)
+        if start in at:
+            found.append(Became(change=each, earlier=at[start], later=at.get(end), dossier=dossier_of.get(start)))
+    return sorted(found, key=lambda each: (order.get(each.earlier.place, len(order)), each.later.place if each.later else ()))
+
+
+def said_since(found: Gathered) -> list[Said]:
+    """Where the State speaks of what a dossier asks: the passages in the order of time, those of one document in its order."""
+    at = {each.place: each for each in found.members}
+    documents, keys = {document for document, _kind, _key in at}, {key for _document, _kind, key in at}
+    courses = Course.objects.filter(
+        document__in=documents, key__in=keys, course=across.Course.ANSWERED, to_kind=Paragraph.KIND.NAME
+    ).select_related("to_document")
+    about: dict[tuple[int, str], list[tuple[Member, Course]]] = defaultdict(list)
+    for each in courses:
+        if member := at.get((each.document_id, each.kind, each.key)):
+            about[each.to_document_id, each.to_key].append((member, each))
+    there = Paragraph.objects.filter(document__in={document for document, _ in about}, label__in={label for _, label in about})
+    said: dict[tuple[int, str], Said] = {}
+    for paragraph in there.order_by("document", "order"):
+        place = (paragraph.document_id, paragraph.label or "")
+        if place in about and place not in said:
+            said[place] = Said(document=about[place][0][1].to_document, paragraph=paragraph, about=about[place])
+    return list(said.values())
 
 
 def recommended(states: Sequence[str]) -> list[Member]:
@@ -78,104 +133,25 @@ def recommended(states: Sequence[str]) -> list[Member]:
 
 
 def members_of(documents: QuerySet[Document]) -> list[Member]:
-    """The records that ask, of the documents that are compared."""
-    return _listed(_members(TABLES, {each.pk: each for each in documents.filter(shown=True, language=_LANGUAGE, kind__in=KINDS)}))
-
-
-def recommended_in(report: Document) -> list[Member]:
-    """The recommendations of a report."""
-    return _listed(_members((Recommendation,), {report.pk: report}))
-
-
-def _listed(found: Sequence[Member]) -> list[Member]:
-    """Of a report with a list of recommendations, none that stand in the dialogue alone."""
+    """The records that ask, of the documents that are compared; of a report with a list none that stand in the dialogue alone."""
+    held = {each.pk: each for each in documents.filter(shown=True, language=_LANGUAGE, kind__in=KINDS)}
+    found = _members(TABLES, held)
     listed = {each.document.pk for each in found if isinstance(each.row, Recommendation) and each.row.number}
     return [
         each for each in found if not isinstance(each.row, Recommendation) or each.row.number or each.document.pk not in listed
     ]  # fmt: skip
 
 
-def _members(tables: Iterable[type[Any]], documents: Mapping[int, Document]) -> list[Member]:
+def recommended_in(report: Document, keys: Iterable[str]) -> dict[str, Member]:
+    """Recommendations of a report by their keys."""
+    return {each.row.key: each for each in _members((Recommendation,), {report.pk: report}, key__in=set(keys))}
+
+
+def _members(tables: Iterable[type[Any]], documents: Mapping[int, Document], **named: Any) -> list[Member]:
     unanswered = Document.objects.filter(pk__in=documents).unanswered()
     found: list[Member] = []
     for table in tables:
-        for row in table._default_manager.filter(document__in=documents).order_by("document", "order"):
+        for row in table._default_manager.filter(Q(**named), document__in=documents).order_by("document", "order"):
             row.document = documents[row.document_id]
             found.append(member_of(row, unanswered))
     return found
-
-
-def _became(
-    members: Sequence[Member], held: Labels, dossiers: Sequence[Gathered], links: Iterable[Link], documents: Collection[Document]
-) -> list[Became]:
-    """What became of records, the earliest of each dossier first."""
-    of_document = {each.pk: each for each in documents} | {each.document.pk: each.document for each in members}
-    by_ref = {ref(each): each for each in members if not each.is_promise}
-    dossier_of = {ref(each): dossier for dossier in dossiers for each in dossier.members}
-    found = across.changes(
-        [_asked(each, _strength(held[each.place])) for each in by_ref.values()],
-        [_dossier(each) for each in dossiers],
-        [_link(each, of_document) for each in links if all(place[0] in of_document for place in ends(each))],
-        [document_record(each, 0) for each in documents],
-    )
-    return [
-        Became(
-            change=each,
-            earlier=by_ref[each.earlier],
-            later=by_ref[each.later] if each.later else None,
-            dossier=dossier_of.get(each.earlier),
-        )
-        for each in found
-    ]
-
-
-def ref(member: Member) -> RecordRef:
-    """A record as records between documents name it."""
-    return _ref(member.document, member.place)
-
-
-def _ref(document: Document, place: Place) -> RecordRef:
-    return RecordRef(symbol=document.symbol, sha256=document.sha256, record=place[1], key=place[2])
-
-
-def _asked(member: Member, strength: int | None) -> across.Asked:
-    row, kind = member.row, Kind(member.document.kind)
-    if isinstance(row, Question):
-        return across.Asked(request=request_of(member), kind=kind, answered=_ANSWERS.get(Status(row.status)))
-    position = Position(row.position_in_force) if isinstance(row, Recommendation) and row.position_in_force else None
-    return across.Asked(request=request_of(member), kind=kind, action=strength, position=position)
-
-
-def _strength(held: Iterable[labels.Held]) -> int | None:
-    """How strongly a record asks, where that is known."""
-    return next((int(each.value) for each in held if each.scheme == labels.STRENGTH and each.holds), None)
-
-
-def request_of(member: Member) -> Request:
-    """A record as linking reads it."""
-    row, document = member.row, member.document
-    source = Source(
-        file=document.file, paragraph=row.source_paragraph, page=row.source_page, start=row.source_start, end=row.source_end
-    )  # fmt: skip
-    return Request(
-        ref=ref(member), source=source, state=document.state or "", text=row.text, mechanism=member.mechanism, date=document.date,
-        cycle=document.cycle, number=row.number if isinstance(row, Recommendation) else None,
-    )  # fmt: skip
-
-
-def _dossier(found: Gathered) -> records.Dossier:
-    members = tuple(ref(each) for each in found.members)
-    source = Source(file="", paragraph=None, page=None, start=0, end=0)
-    return records.Dossier(
-        document=None, source=source, id=found.dossier.slug, state=found.dossier.state, title=found.title,
-        treaties=tuple(found.dossier.treaties), members=members, because=found.dossier.because,
-    )  # fmt: skip
-
-
-def _link(link: Link, documents: dict[int, Document]) -> records.Link:
-    start, end = ((documents[place[0]], place) for place in ends(link))
-    source = Source(file=start[0].file, paragraph=None, page=None, start=0, end=0)
-    return records.Link(
-        document=start[0].symbol, source=source, from_=_ref(*start), to=_ref(*end), kind=LinkKind(link.relation), method=link.method,
-        confidence=link.confidence, because=link.because, by=link.by,
-    )  # fmt: skip

@@ -96,6 +96,11 @@ class Member:
         return [code for code in given if code in states.codes()]
 
     @property
+    def stated(self) -> str | None:
+        """The position in force of a recommendation, as it is kept."""
+        return self.row.position_in_force if isinstance(self.row, Recommendation) else None
+
+    @property
     def answered(self) -> bool:
         """Did the State say anything to it?"""
         if isinstance(self.row, Question):
@@ -181,7 +186,7 @@ class Gathered:
     def cycles(self) -> list[int]:
         return sorted({each.document.cycle for each in self.members if each.document.cycle})
 
-    @property
+    @cached_property
     def reviewed(self) -> list[Occasion]:
         """The occasions on which the State took, or may take, a position."""
         return [each for each in self.occasions if each.positions.total]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from upright import states
-from upright.archive import labels
 from upright.archive.models import Dossier
 from upright.linking.across import UPR, Course
 from upright.records import Kind
@@ -42,7 +41,7 @@ _SHOWN = 12  # values in the chart; all are in the table beside it
 
 @dataclass(slots=True, kw_only=True)
 class Returned:
-    """What recommendations of one cycle, in one dossier or alone, became in the next one: `became` of those that came again, or were
+    """What recommendations of one cycle, in one dossier or alone, became in later ones: `became` of those that came again, or were
     dropped; `earlier`: all of them."""
 
     dossier: Gathered | None
@@ -52,18 +51,17 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
-    """What became of the recommendations of a cycle (`of`) in the next one. `later`: how many that one has."""
+    """What became of the recommendations of a cycle (`of`) in the later ones that are at hand."""
 
     state: str
     cycle: int
     position: str
     of: Sequence[Member]
-    later: int
     became: Sequence[Became]
 
     @property
     def dropped(self) -> list[Became]:
-        return [each for each in self.became if each.change.course is Course.DROPPED]
+        return [each for each in self.became if each.course == Course.DROPPED]
 
     @property
     def number(self) -> int:
@@ -81,8 +79,8 @@ class Again:
 
     @property
     def courses(self) -> list[tuple[str, int]]:
-        """How many recommendations of the next cycle ask again, and how."""
-        found = Counter(each.change.course for each in self.became)
+        """How many later recommendations ask again, and how."""
+        found = Counter(each.course for each in self.became)
         return [(course.value, found[course]) for course in COURSES if found[course] and course is not Course.DROPPED]
 
     @property
@@ -91,7 +89,7 @@ class Again:
 
 
 def came_again(request: HttpRequest) -> HttpResponse:
-    """Which recommendations of a cycle came again in the next one, and what changed; which were dropped."""
+    """Which recommendations of a cycle came again in a later one, and what changed; which were dropped."""
     state, known = _state(request)
     context: dict[str, Any] = {"state": state, "known": known, "positions": POSITIONS, "courses": COURSES}
     if state:
@@ -110,11 +108,11 @@ def _state(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def _again(request: HttpRequest, state: str) -> tuple[Again | None, list[int]]:
-    """What became of the cycle that is asked for, the last that has a next one where none is; and the cycles to choose from."""
+    """What became of the cycle that is asked for, the last that has a later one where none is; and the cycles to choose from."""
     requests = courses.of_state(state)
     recommended = [each for each in requests.members if each.mechanism == UPR and each.is_recommendation]
     there = {each.document.cycle for each in recommended if each.document.kind == Kind.WORKING_GROUP_REPORT}
-    cycles = sorted(cycle for cycle in there if cycle and cycle + 1 in there)
+    cycles = sorted(filter(None, there))[:-1]
     if not cycles:
         return None, []
     given, position = request.GET.get("cycle", ""), request.GET.get("position", "")
@@ -126,20 +124,18 @@ def _again(request: HttpRequest, state: str) -> tuple[Again | None, list[int]]:
 def _of_cycle(state: str, cycle: int, position: str, recommended: Sequence[Member], became: Sequence[Became]) -> Again:
     of = [each for each in recommended if each.document.cycle == cycle and position in {"", each.position}]
     places = {each.place for each in of}
-    found = [each for each in became if each.earlier.place in places and (each.change.course is Course.DROPPED or _next(each, cycle))]
-    later = sum(each.document.cycle == cycle + 1 for each in recommended)
-    return Again(state=state, cycle=cycle, position=position, of=of, later=later, became=found)
-
-
-def _next(each: Became, cycle: int) -> bool:
-    return each.again and each.later is not None and each.later.document.cycle == cycle + 1
+    again = [each for each in became if each.earlier.document.cycle == cycle and each.again]
+    returned = {each.dossier.dossier.pk for each in again if each.dossier}  # also after a cycle in which it was dropped
+    dropped = [each for each in became if each.course == Course.DROPPED and not (each.dossier and each.dossier.dossier.pk in returned)]
+    found = [each for each in (*again, *dropped) if each.earlier.place in places]
+    return Again(state=state, cycle=cycle, position=position, of=of, became=found)
 
 
 def _by_dossier(found: Again, course: str) -> list[Returned]:
     """What became of them, dossier by dossier, those that most came again first; what was dropped each for itself."""
     rows: dict[Any, Returned] = {}
     for each in found.became:
-        dropped = each.change.course is Course.DROPPED
+        dropped = each.course == Course.DROPPED
         if course == each.course or (not course and not dropped):
             key = each.earlier.place if dropped or each.dossier is None else each.dossier.dossier.pk
             rows.setdefault(key, Returned(dossier=each.dossier)).became.append(each)
@@ -167,8 +163,8 @@ def _line(state: str, each: Became) -> list[Any]:
     dossier, earlier, later, change = each.dossier, each.earlier, each.later, each.change
     return [
         state, dossier and dossier.dossier.slug, dossier and dossier.title, each.course, earlier.document.symbol, earlier.number,
-        earlier.row.text, earlier.states, change.then, later and later.document.symbol, later and later.number, later and later.row.text,
-        later and later.states, change.now, change.confidence, change.because,
+        earlier.row.text, earlier.states, earlier.stated, later and later.document.symbol, later and later.number, later and later.row.text,
+        later and later.states, later and later.stated, change.confidence, change.because,
     ]  # fmt: skip
 
 
@@ -344,11 +340,11 @@ def _positions(members: Sequence[Member]) -> Counter[str]:
 
 def _by_label(asked: _Asked) -> list[Row]:
     """By the values of a label: a record with several counts for each."""
-    held = asked.requests.labels if asked.requests else labels.of_many([each.row for side in asked.sides for each in side.members])
+    held = asked.requests.labels if asked.requests else courses.labels_of(each for side in asked.sides for each in side.members)
     found: dict[str, tuple[list[Member], list[Member]]] = {}
     for at, side in enumerate(asked.sides):
         for each in side.members:
-            for value in {label.value for label in held[each.place] if label.scheme == LABELS[asked.by] and label.holds}:
+            for value in held.get(each.place, {}).get(LABELS[asked.by], ()):
                 found.setdefault(value, ([], []))[at].append(each)
     left, right = asked.sides
     return [

@@ -36,10 +36,12 @@ from upright.archive.models import (
     Recommendation,
 )
 from upright.archive.people import CORRECT
+from upright.linking import across
 from upright.linking.across import Words, likeness, wording
 from upright.records import LinkKind
 from upright.web import courses, figures, paging, tables
 from upright.web.choosing import Chosen
+from upright.web.courses import Said
 from upright.web.dossiers import Gathered, Member, Occasion, ends, gathered, judged, members_at, near
 from upright.web.explorer import Facet, facet
 from upright.web.pages.judgements import said_of_two
@@ -83,6 +85,11 @@ class Row:
             case "treaty":
                 return list(self.dossier.dossier.treaties)
         return self.themes
+
+    @property
+    def answered(self) -> bool:
+        """Did the State say anything to any of it, with its positions or since?"""
+        return self.dossier.answered or across.Course.ANSWERED in self.outcomes
 
     def holds(self, chosen: Chosen, *, without: str | None = None) -> bool:
         """Values of one filter are alternatives; filters must all hold, but for the one that is left out."""
@@ -154,7 +161,7 @@ def _newest(row: Row) -> tuple[Any, ...]:
 
 
 def _never_answered(row: Row) -> tuple[Any, ...]:
-    return row.dossier.answered, *_most_asked(row)
+    return row.answered, *_most_asked(row)
 
 
 _ORDERS = {"asked": _most_asked, "newest": _newest, "unanswered": _never_answered}
@@ -174,8 +181,7 @@ def _rows(state: str) -> list[Row]:
 
 def _themes(dossier: Gathered, held: courses.Labels) -> tuple[str, ...]:
     """The themes of at least half of its records."""
-    given = (label for each in dossier.members for label in held[each.place])
-    counts = Counter(label.value for label in given if label.scheme == labels.THEMES and label.holds)
+    counts = Counter(value for each in dossier.members for value in held.get(each.place, {}).get(labels.THEMES, ()))
     return tuple(value for value, number in counts.most_common() if number >= _WHOLE * len(dossier.members))
 
 
@@ -197,7 +203,7 @@ def _line(row: Row, address: str) -> list[Any]:
     then, now = each.then, each.now
     return [
         each.dossier.state, each.dossier.slug, each.title, len(each.members), each.mechanisms, each.cycles, each.states, each.since,
-        each.last, dict(then.positions.counts) if then else None, dict(now.positions.counts) if now else None, each.answered,
+        each.last, dict(then.positions.counts) if then else None, dict(now.positions.counts) if now else None, row.answered,
         each.dossier.treaties, row.themes, address + each.url,
     ]  # fmt: skip
 
@@ -215,19 +221,22 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A day in the time line: a document asks (`occasion` with its records), or the State answers (`stated`, by position)."""
+    """A day in the time line: a document asks (`occasion` with its records), the State answers (`stated`, by position), or a document of
+    its speaks of what was asked (`said`)."""
 
     document: Document
     occasion: Occasion | None = None
     seen: Sequence[Seen] = ()
     stated: Sequence[PositionRecord] = ()
+    said: Sequence[Said] = ()
 
     @property
     def about(self) -> set[int]:
         """The documents that ask, or that are answered."""
         if self.occasion:
             return {self.document.pk}
-        return {each.about.document_id for each in self.stated if each.about}
+        spoken = {member.document.pk for said in self.said for member, _course in said.about}
+        return spoken | {each.about.document_id for each in self.stated if each.about}
 
     @property
     def reasons(self) -> list[PositionRecord]:
@@ -313,7 +322,13 @@ def _events(found: Gathered, seen: dict[Place, Seen]) -> list[Event]:
     rows = PositionRecord.objects.filter(about__in=of_reviews).select_related("document", "about__document")
     for each in rows.order_by("document", "order"):
         stated.setdefault(each.document_id, []).append(each)
-    answers = [Event(document=group[0].document, stated=group) for group in stated.values()]
+    said: dict[int, list[Said]] = {}
+    for passage in courses.said_since(found):
+        said.setdefault(passage.document.pk, []).append(passage)
+    answers = [
+        *(Event(document=group[0].document, stated=group) for group in stated.values()),
+        *(Event(document=group[0].document, said=group) for group in said.values()),
+    ]
     last: dict[int, dt.date] = {}  # of each document that asks: the day of the last answer that has one
     for event in [*asked, *answers]:
         for pk in event.about:
