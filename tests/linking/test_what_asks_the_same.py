@@ -264,7 +264,7 @@ def numbers(text: str) -> set[str]:
         ("Abolition of the death penalty", None, "125.42-125.47 126.26"),
         ("Ratification of ICCPR-OP2", "ICCPR-OP2", "126.5-126.7 126.9-126.12"),
         ("Ratification of ICRMW", "ICRMW", "126.1-126.4"),
-        ("Ratification of Rome Statute of the International Criminal Court", "ROME", "126.13-126.19"),
+        ("Ratification of the Rome Statute of the International Criminal Court", "ROME", "126.13-126.19"),
         ("Ratification of OP-CRPD", "OP-CRPD", "126.8"),
     ],
 )

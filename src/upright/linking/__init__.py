@@ -21,7 +21,7 @@ from upright.linking.asks import ask
 from upright.linking.candidates import Pair, candidates
 from upright.linking.clusters import Groups
 from upright.linking.requests import KINDS, RECORDS, Request, requests, requests_of
-from upright.linking.scorer import RULE, Scored, chance, compare
+from upright.linking.scorer import RULE, Scored, chance, compare, unnamed
 from upright.linking.titles import title
 from upright.readers.reading import Reading
 from upright.records import Dossier, Link, LinkKind, RecordRef
@@ -260,8 +260,9 @@ class _State:
         if len(wordings) == 1:
             return None
         said = Counter(stem for each in wordings for stem in self.asks[each].whole.topic)
-        usual = sorted((stem for stem in said if 2 * said[stem] > len(wordings)), key=lambda stem: (-said[stem], stem))[:5]
-        forms = [next(self.asks[each].form(stem) for each in wordings if stem in self.asks[each].whole.topic) for stem in usual]
+        usual = sorted((stem for stem in said if 2 * said[stem] > len(wordings)), key=lambda stem: (-said[stem], stem))
+        words = (next(self.asks[each].form(stem) for each in wordings if stem in self.asks[each].whole.topic) for stem in usual)
+        forms = list(unnamed(words, [self.asks[each] for each in set(wordings)]))[:5]
         return f"in most of them: {', '.join(forms)}" if forms else "near in meaning"
 
 

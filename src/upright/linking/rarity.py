@@ -29,6 +29,11 @@ def rarity(stem: str) -> float:
     return _rarities().get(stem, _unknown())
 
 
+def is_listed(stem: str) -> bool:
+    """Some recommendations have it."""
+    return stem in _rarities()
+
+
 def total(some: Iterable[str]) -> float:
     """The sum over some words."""
     return math.fsum(map(rarity, some))

@@ -7,12 +7,13 @@ whether both ask the same; `part`, whether one of two that do not is a part of t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from upright.data import rows
 from upright.linking.asks import Ask
+from upright.linking.persons import names
 from upright.linking.rarity import rarity, total
 from upright.linking.signs import INCIDENTAL, LOOSE, extra, first_covered, left, signs, whole_covered
 from upright.records import LinkKind
@@ -168,8 +169,14 @@ def because(one: Ask, other: Ask, cosine: float) -> str:
 
 def _common_words(one: Ask, other: Ask) -> str:
     """The rarest words that both have, as the first writes them."""
-    shared = sorted(one.whole.topic & other.whole.topic, key=lambda stem: (-rarity(stem), stem))[:4]
-    return ", ".join(one.form(stem) for stem in shared)
+    shared = sorted(one.whole.topic & other.whole.topic, key=lambda stem: (-rarity(stem), stem))
+    return ", ".join(list(unnamed((one.form(stem) for stem in shared), (one, other)))[:4])
+
+
+def unnamed(words: Iterable[str], asks: Iterable[Ask]) -> Iterator[str]:
+    """The words but those that may be a person's name in one of the requests."""
+    persons = frozenset[str]().union(*(names(each.text) for each in asks))
+    return (word for word in words if word not in persons)
 
 
 def _listed(some: frozenset[str]) -> str:
