@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from upright.labelling.training import Row
 _VERBS = {1: "share experience on", 2: "continue", 3: "consider", 4: "strengthen", 5: "ratify"}
 _STATES = ("KAZ", "SVN", "BEN", "PER", "FJI", "ISL", "OMN", "TUV")
 _THINGS = ("courts", "schools", "prisons", "treaties", "unions", "clinics", "elections", "borders")
+
+
+_ONE_PART = [name for name in map(str, range(100)) if training.fold(name) == 0][:5]
 
 
 def _rows() -> list[Row]:
@@ -57,11 +61,36 @@ def test_what_is_trained_holds_for_other_states_and_has_the_same_bytes_again(tmp
 
 
 def test_too_few_rows_are_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UprightError, match="40 coded recommendations are too few"):
+    with pytest.raises(UprightError, match="40 coded recommendations to 5 States are too few"):
         training.train(_rows()[:40], tmp_path, print)
-    with pytest.raises(UprightError, match="no recommendation is coded with action 3"):
-        training.train([row for row in _rows() if row.action != 3], tmp_path, print)
     assert not list(tmp_path.iterdir())
+
+
+_SAME_WORDS = [replace(row, text="share experience on courts") if row.action == 1 else row for row in _rows()]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([row for row in _rows() if row.action != 3], "no recommendation is coded with action 3"),
+        ([replace(row, state="KAZ") for row in _rows()], "320 coded recommendations to 1 State are too few"),
+        ([replace(row, state=_ONE_PART[at % 5]) for at, row in enumerate(_rows())], "all 5 States are in the same part"),
+        ([replace(row, issues=()) for row in _rows()], "no issue is coded"),
+        ([replace(row, issues=("Justice",)) for row in _rows()], "no issue is coded"),
+        ([replace(row, issues=(f"of {row.state}",)) for row in _rows()], "no issue is coded"),
+        (_SAME_WORDS, "with action 1 are all made to several States in the same words"),
+    ],
+)
+def test_rows_of_which_nothing_can_be_learnt_are_one_sentence(rows: list[Row], said: str, tmp_path: Path) -> None:
+    with pytest.raises(UprightError, match=said) as error:
+        training.train(rows, tmp_path, print)
+    assert "\n" not in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_issue_that_only_one_part_of_the_states_lacks_is_learnt(tmp_path: Path) -> None:
+    rows = [replace(row, issues=() if row.state == "SVN" else ("Justice",)) for row in _rows()]
+    assert {path.stem for path in training.train(rows, tmp_path, print)} == {action.NAME, "issues"}
 
 
 def test_without_scikit_learn_it_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +129,10 @@ def test_upr_infos_export_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("held", "said"),
     [
-        (b"", "this is no table of comma-separated values"),
+        (b"", "bad is empty"),
+        (b"\r\n \n", "bad is empty"),
+        (b"recommendation,sur,action,issue\n", "none of its 0 lines"),
+        (b"\x00\xff\x13", "no column for action, issues, state, text"),
         (b"name,age\nx,1\n", "no column for action, issues, state, text"),
         (b"recommendation,sur,action,issue\nRatify it,Peru,9,NHRI\n", "none of its 1 lines has a text, a State and an action"),
         (b'{"text": "Ratify it"\n', "a line is no JSON object"),

@@ -126,11 +126,25 @@ def _needs(rows: Sequence[Row]) -> None:
         import sklearn  # noqa: F401, PLC0415
     except ImportError as error:
         raise UprightError("training needs scikit-learn: install upright with the extra 'train'") from error
-    if len(rows) < LEAST or len({row.state for row in rows}) < FOLDS:
-        raise UprightError(f"{len(rows):,} coded recommendations are too few to train on: {LEAST} of at least {FOLDS} States are needed")
+    to = {row.state for row in rows}
+    if len(rows) < LEAST or len(to) < FOLDS:
+        coded = f"{len(rows):,} coded recommendations to {len(to)} State{'s' * (len(to) != 1)}"
+        raise UprightError(f"{coded} are too few to train on: {LEAST} to at least {FOLDS} States are needed")
+    if len(set(map(fold, to))) == 1:
+        raise UprightError(f"all {len(to)} States are in the same part of the States, so that none can be kept apart: another is needed")
     missing = {*map(int, action.VALUES)} - {row.action for row in rows}
     if missing:
         raise UprightError(f"no recommendation is coded with action {min(missing)}: all of {', '.join(action.VALUES)} are needed")
+    if not common_issues(rows):
+        raise UprightError("no issue is coded that recommendations to several States have, and others have not: nothing can be learnt")
+
+
+def common_issues(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The issues that recommendations to States of several folds have, but not all recommendations: of others nothing could be learnt that
+    holds elsewhere."""
+    given = Counter(issue for row in rows for issue in row.issues)
+    parts = Counter(issue for issue, _ in {(issue, fold(row.state)) for row in rows for issue in row.issues})
+    return tuple(sorted(issue for issue in given if parts[issue] > 1 and given[issue] < len(rows)))
 
 
 def action_model(rows: Sequence[Row], tell: Tell) -> Model:
@@ -143,6 +157,10 @@ def action_model(rows: Sequence[Row], tell: Tell) -> Model:
         model = _action_scores(training)
         scores += [model.scores(model.find(action.blocks(Text(row.text)))) for row in others]
         actions += [row.action for row in others]
+    if missing := {*map(int, action.VALUES)} - {*actions}:
+        raise UprightError(
+            f"recommendations with action {min(missing)} are all made to several States in the same words: others are needed"
+        )
     tell(f"strength of action: {len(parts) + 1} of {len(parts) + 1}")
     model = _action_scores(rows)
     chances = _chances(np.array(scores), np.array(actions))
@@ -162,20 +180,25 @@ def _chances(scores: Floats, actions: NDArray[np.int_]) -> Floats:
 
 
 def linear(texts: Sequence[Text], blocks: Blocks, targets: NDArray[np.bool_], values: tuple[str, ...], penalty: float) -> Model:
-    """A linear support vector machine for each value. `targets`: a row for each text, a column for each value; `penalty`: their C."""
+    """A linear support vector machine for each value, over the features of at least two texts; the rest as in `fitted`."""
+    return fitted(_vocabulary(texts, blocks, values), texts, blocks, targets, penalty)
+
+
+def fitted(empty: Model, texts: Sequence[Text], blocks: Blocks, targets: NDArray[np.bool_], penalty: float) -> Model:
+    """A model's weights, of a linear support vector machine for each value. `targets`: a row for each text, a column for each value;
+    `penalty`: their C."""
     from sklearn.svm import LinearSVC  # noqa: PLC0415
 
-    empty = _vocabulary(texts, blocks, values)
     counts = matrix(empty, texts, blocks)
     weights = np.zeros_like(empty.weights)
     bias = np.zeros_like(empty.bias)
-    for column in range(len(values)):
+    for column in range(len(empty.values)):
         if len(set(targets[:, column].tolist())) == 1:  # none of these texts has the value, or all have it
             bias[column] = 1 if targets[0, column] else -1
             continue
         machine = LinearSVC(C=penalty, random_state=0).fit(counts, targets[:, column])
         weights[:, column], bias[column] = machine.coef_[0], machine.intercept_[0]
-    return Model(values, empty.rows, empty.idf, weights, bias)
+    return Model(empty.values, empty.rows, empty.idf, weights, bias)
 
 
 def matrix(model: Model, texts: Sequence[Text], blocks: Blocks) -> Any:
@@ -206,6 +229,8 @@ def read(path: Path) -> tuple[list[Row], int]:
         held = path.read_bytes()
     except OSError as error:
         raise UprightError(f"{path} cannot be read: {error.strerror or error}") from error
+    if not held.strip():
+        raise UprightError(f"{path} is empty")
     if zipfile.is_zipfile(io.BytesIO(held)) or held.lstrip()[:1] == b"[":
         raise UprightError(
             f"{path}: UHRI's export codes themes, which upright finds by rules; actions and issues are trained from UPR Info's export (CSV)"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from upright.labelling import issues
 from upright.labelling.text import Text
-from upright.labelling.training import Row, Tell, fold, matrix
+from upright.labelling.training import Row, Tell, common_issues, fitted, fold
 from upright.labelling.weights import Floats, Model
 from upright.labelling.weights import names as names_of
 
@@ -25,7 +25,7 @@ Given = NDArray[np.int8]
 def train_issues(rows: Sequence[Row], tell: Tell) -> Model:
     """The model of the issues of these rows; how scores become confidence, and the cutoff, are learnt on States that the scores were not
     trained on."""
-    values = _values(rows)
+    values = common_issues(rows)
     given = np.array([[value in row.issues for value in values] for row in rows], dtype=np.int8)
     texts = [Text(row.text) for row in rows]
     parts = np.array([fold(row.state) for row in rows])
@@ -42,27 +42,9 @@ def train_issues(rows: Sequence[Row], tell: Tell) -> Model:
     return Model(values, model.rows, model.idf, model.weights, model.bias, _confidence(held, texts, given))
 
 
-def _values(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The issues that recommendations to several States have: of others nothing could be learnt that holds elsewhere."""
-    states: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        for issue in row.issues:
-            states[issue].add(fold(row.state))
-    return tuple(sorted(issue for issue, parts in states.items() if len(parts) >= _STATES))
-
-
 def _scores(rows: Sequence[Row], texts: Sequence[Text], given: Given, values: tuple[str, ...]) -> Model:
     """A linear support vector machine for each issue."""
-    from sklearn.svm import LinearSVC  # noqa: PLC0415
-
-    empty = _vocabulary(rows, texts, values)
-    counts = matrix(empty, texts, issues.blocks)
-    weights = np.zeros_like(empty.weights)
-    bias = np.zeros_like(empty.bias)
-    for column in range(len(values)):
-        machine = LinearSVC(C=_PENALTY, random_state=0).fit(counts, given[:, column])
-        weights[:, column], bias[column] = machine.coef_[0], machine.intercept_[0]
-    return Model(values, empty.rows, empty.idf, weights, bias)
+    return fitted(_vocabulary(rows, texts, values), texts, issues.blocks, given == 1, _PENALTY)
 
 
 def _vocabulary(rows: Sequence[Row], texts: Sequence[Text], values: tuple[str, ...]) -> Model:
