@@ -92,7 +92,6 @@ def test_sentences_stand_where_they_are_in_the_text_layer() -> None:
     ("text", "sentences"),
     [
         ("CAT was concerned about prisons. 7", ["CAT was concerned about prisons."]),
-        ("CAT was concerned about prisons. 7 CRC recommended a law.", ["CAT was concerned about prisons.", "CRC recommended a law."]),
         ("CAT was concerned about that which stands in para. 7", ["CAT was concerned about that which stands in para. 7"]),
         ("CAT was concerned about children up to the age of 18.", ["CAT was concerned about children up to the age of 18."]),
     ],

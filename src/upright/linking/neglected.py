@@ -24,8 +24,8 @@ from upright.records import Kind, Paragraph, Question, Recommendation, Source
 BEFORE_A_REVIEW = frozenset({Kind.COMPILATION, Kind.STAKEHOLDER_SUMMARY})
 _LANGUAGE = "en"
 _NUMBER = re.compile(r"\s*\d{1,3}\.\s+")
-# What is left of the mark of a note behind a sentence: 'opportunities. 7'.
-_MARK = re.compile(r"(?<=\w\w[\w)][.?!”’])(?<!para\.)(?<!aras\.)(?<! [Aa]rt\.)(?<!arts\.)\s+\d{1,3}(?=\s+[A-Z“‘(]|\s*$)")
+# What is left of the mark of a note at the end of a paragraph: 'opportunities. 7'.
+_MARK = re.compile(r"(?<=\w\w[\w)][.?!”’])(?<!para\.)(?<!aras\.)(?<! [Aa]rt\.)(?<!arts\.)\s+\d{1,3}\s*$")
 _WORD = re.compile(r"\w+")
 _BETWEEN_REVIEWS = dt.timedelta(days=5 * 365)  # what was raised longer ago was raised before the review before this one
 
@@ -115,12 +115,11 @@ def _followed(raised: Raised, near: Near, recommendations: Sequence[Request]) ->
 def _of_paragraph(reading: Reading, paragraph: Paragraph) -> Iterator[Raised]:
     number = _NUMBER.match(paragraph.text)
     begins = number.end() if number else 0
-    text = _MARK.sub(lambda mark: " " * len(mark[0]), paragraph.text[begins:])  # the words stay where they are
+    text = _MARK.sub("", paragraph.text[begins:])
     places = _places(reading, paragraph)
     for start, end in sentences(text):
-        said = text[start:end].rstrip()
-        words = [place for at, place in places if begins + start <= at < begins + start + len(said)]
-        because = raising(said)
+        words = [place for at, place in places if begins + start <= at < begins + end]
+        because = raising(text[start:end])
         if because and words:
             source = Source(
                 file=paragraph.source.file,
@@ -129,7 +128,7 @@ def _of_paragraph(reading: Reading, paragraph: Paragraph) -> Iterator[Raised]:
                 start=words[0][0],
                 end=words[-1][1],
             )
-            yield Raised(document=paragraph.document, source=source, text=said, paragraph=" ".join(text.split()), because=because)
+            yield Raised(document=paragraph.document, source=source, text=text[start:end], paragraph=text, because=because)
 
 
 def _places(reading: Reading, paragraph: Paragraph) -> list[tuple[int, tuple[int, int]]]:
