@@ -37,15 +37,14 @@ score: $(READY)
 	$(PYTHON) benchmarks/score.py
 	$(PYTHON) benchmarks/score_states.py
 
-# Strength of action and issues, on States that were not trained on.
+# How good the models of labels are, on States that were not trained on: docs/reference/models.md.
 score-labels: $(READY)
 	$(PYTHON) benchmarks/score_labels.py
-	$(PYTHON) benchmarks/issue_scores.py
 
 # The weights in the package, and the page that says how good they are.
 train: $(READY)
 	$(PYTHON) -m upright train --from $${UPRIGHT_CORPUS:-../shared}/gold/upr_info.jsonl --to src/upright/labelling/weights
-	$(PYTHON) benchmarks/score_labels.py --card
+	$(PYTHON) benchmarks/score_labels.py
 
 labels: $(READY)
 	$(PYTHON) benchmarks/label_scores.py
