@@ -95,11 +95,16 @@ def test_what_most_members_say_gives_the_title() -> None:
     [
         "Release Anna Muster",
         "Ensure that the case of Anna Muster is reviewed",
+        "Bring the case of Éva Beispiel to trial",
         "Review the imprisonment of Dr. Muster and Anna Beispiel",
     ],
 )
 def test_no_person_is_named_in_a_title(text: str) -> None:
-    assert not {"muster", "beispiel", "anna"} & set(called(text).casefold().replace(".", "").split())
+    assert not {"muster", "beispiel", "anna", "éva"} & set(called(text).casefold().replace(".", "").split())
+
+
+def test_a_body_is_no_person() -> None:
+    assert called("Cooperate with the Committee on Enforced Disappearances") == "Cooperation with the Committee on Enforced Disappearances"
 
 
 def test_no_person_is_named_in_what_decided() -> None:
@@ -112,5 +117,5 @@ def test_no_person_is_named_in_what_decided() -> None:
 
 
 def test_the_names_of_things_stay_in_what_decided() -> None:
-    said = because(ask("Repeal the Press Act"), ask("Amend the Press Act"), 0.8)
-    assert "press" in said
+    said = because(ask("Found an office under the Paris Principles"), ask("Create a body in line with the Paris Principles"), 0.8)
+    assert "paris" in said

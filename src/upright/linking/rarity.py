@@ -29,9 +29,9 @@ def rarity(stem: str) -> float:
     return _rarities().get(stem, _unknown())
 
 
-def is_listed(stem: str) -> bool:
-    """Some recommendations have it."""
-    return stem in _rarities()
+def is_usual(stem: str) -> bool:
+    """More than a few recommendations have it."""
+    return rarity(stem) < _unknown()
 
 
 def total(some: Iterable[str]) -> float:

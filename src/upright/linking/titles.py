@@ -26,6 +26,8 @@ _SHORTEST = 45  # letters that a title which is cut must keep
 _LONG_NAME = 60  # letters of a treaty's name from which its details are left out
 _TOO_LITTLE = 8  # letters before another verb that say nothing yet
 _CUT = " …"
+# Behind a verb they mean that its object comes later: 'incorporate into the code a definition'.
+_LEADING_ON = frozenset(["to", "that", "into", "in", "within", "by", "across", "with", "on", "for", "up", "out", "at"])
 _STRONGLY = (
     r"(?:continu|pursu|maintain|keep|persever|persist|strengthen|intensif|enhanc|increas|redoubl|step|acceler|speed|expedit|tak|mak|adopt"
     r"|undertak|exert|consider|examin|envisag|explor|study|proceed|complet|finali[sz]|further|reinforc|striv|work|giv|conclud|scal|mov|devot"
@@ -115,7 +117,8 @@ _BOUNDARY = re.compile(
 )
 _EMPTY = re.compile(
     rf"{_STRONGLY}|{_EFFORT}|\w+ly|necessary|appropriate|effective|concrete|adequate|further|additional|strong|proactive|specific|special|positive"
-    r"|possible|ongoing|current|existing|available|various|legislative|practical|comprehensive|with|those|these|their|level|local|national",
+    r"|possible|ongoing|current|existing|available|various|legislative|practical|comprehensive|with|those|these|their|level|local|national|domestic"
+    r"|relevant|legislation|laws?|stakeholders|mechanisms|programmes",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -125,7 +128,7 @@ _SUBJECT = re.compile(
 )
 _NOTHING = re.compile(
     r"^\w+ (?:of|for|on|with) (?:the )?(?:[\w-]+ ){0,2}(?:measures|efforts|initiatives|programmes|policies|steps|actions?"
-    r"|plan|law|bill|reforms)$"
+    r"|plan|bill|reforms|laws?|legislation|stakeholders|mechanisms)$"
 )
 _DOING = re.compile(r"(?:[\w-]+\s+){1,5}?(?:of|for|in|against|to)\b")  # 'protection of', 'capacity building for'
 _DETERMINED = re.compile(r"\s+(?:the|an?|its|their|all|any|every)\b")
@@ -301,9 +304,7 @@ def _as_noun(text: str) -> str | None:
         return None
     nouns = list(dict.fromkeys(_nouns()[verb.lower()] for verb in verbs))
     first = rest.split()[0].lower()
-    if first in ("to", "that", "into", "in", "within", "by", "across", "with", "on", "for", "up", "out", "at") and not nouns[-1].endswith(
-        f" {first}"
-    ):
+    if first in _LEADING_ON and " " in nouns[-1] and nouns[-1].split()[-1] != first:
         return f"{_gerund(verbs[-1])} {rest}"
     return _of(nouns, rest)
 
