@@ -39,7 +39,7 @@ def examples() -> list[tuple[str, list[str]]]:
 
 
 def test_the_readme_has_examples() -> None:
-    assert [command.split()[0] for command, _ in examples()] == ["read", "show", "check"]
+    assert [command.split()[0] for command, _ in examples()] == ["read", "show", "check", "link"]
 
 
 @pytest.mark.usefixtures("cache_folder")

@@ -6,6 +6,7 @@ corrected field is kept in `as_read`, the claim itself in `Correction`. A field 
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -15,6 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from upright import records
 from upright.archive import queries
@@ -112,6 +114,12 @@ class Document(models.Model):
         """The page of the examination that it belongs to."""
         known = self.state and self.body and self.examination
         return reverse("examination", args=[self.state, self.body, self.examination]) if known else None
+
+    @cached_property
+    def day(self) -> dt.date | None:
+        """Its date; of a report that gives none that of the review which it is about."""
+        review = Review.objects.filter(document=self).first() if self.date is None else None
+        return self.date or (review and (review.adopted_on or review.reviewed_on)) or None
 
     def get_absolute_url(self) -> str:
         if self.symbol and self.shown:

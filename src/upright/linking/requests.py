@@ -58,7 +58,7 @@ def requests_of(reading: Reading) -> Iterator[Request]:
     identity = reading.identity
     if identity.state is None or identity.kind not in KINDS or identity.language != _LANGUAGE:
         return
-    date = identity.date or next((each.adopted_on for each in reading.of(Review)), None)
+    date = identity.date or next((each.adopted_on or each.reviewed_on for each in reading.of(Review)), None)
     for key, record in _asking(list(keyed(reading.records))):
         yield Request(
             ref=RecordRef(symbol=identity.symbol, sha256=reading.sha256, record=record.NAME, key=key),

@@ -123,7 +123,7 @@ class Occasion:
     def name(self) -> str:
         """The mechanism, and the cycle or the year."""
         name = _("Review, cycle %(n)s") % {"n": self.document.cycle} if self.document.cycle else mechanism_name(self.mechanism)
-        return f"{name}, {self.document.date.year}" if self.document.date else name
+        return f"{name}, {self.document.day.year}" if self.document.day else name
 
     @property
     def asked(self) -> list[Member]:
@@ -133,7 +133,7 @@ class Occasion:
     @property
     def positions(self) -> Counted:
         """How the State stands to what it was recommended here."""
-        cycle, date = self.document.cycle, self.document.date
+        cycle, date = self.document.cycle, self.document.day
         title = _("Cycle %(cycle)s, %(year)s") % {"cycle": cycle, "year": date.year} if cycle and date else self.name
         return Counted(title=title, counts=Counter(each.position for each in self.members if each.position))
 
@@ -166,7 +166,7 @@ class Gathered:
         found: dict[int, Occasion] = {}
         for each in self.members:
             found.setdefault(each.document.pk, Occasion(document=each.document)).members.append(each)
-        return sorted(found.values(), key=lambda each: (each.document.date or dt.date.max, each.document.symbol or ""))
+        return sorted(found.values(), key=lambda each: (each.document.day or dt.date.max, each.document.symbol or ""))
 
     @property
     def asked(self) -> list[Member]:
@@ -203,11 +203,11 @@ class Gathered:
 
     @property
     def since(self) -> dt.date | None:
-        return min((each.document.date for each in self.members if each.document.date), default=None)
+        return min((each.document.day for each in self.members if each.document.day), default=None)
 
     @property
     def last(self) -> dt.date | None:
-        return max((each.document.date for each in self.members if each.document.date), default=None)
+        return max((each.document.day for each in self.members if each.document.day), default=None)
 
     @property
     def answered(self) -> bool:

@@ -58,6 +58,7 @@ class Again:
     position: str
     of: Sequence[Member]
     became: Sequence[Became]
+    returned: int  # how many of them came again
 
     @property
     def dropped(self) -> list[Became]:
@@ -73,9 +74,9 @@ class Again:
         return len(self.dropped)
 
     @property
-    def returned(self) -> int:
-        """How many of them came again."""
-        return self.number - self.gone
+    def untold(self) -> int:
+        """Of how many it cannot be told: nothing asks the same, but something near it."""
+        return self.number - self.returned - self.gone
 
     @property
     def courses(self) -> list[tuple[str, int]]:
@@ -128,7 +129,9 @@ def _of_cycle(state: str, cycle: int, position: str, recommended: Sequence[Membe
     returned = {each.dossier.dossier.pk for each in again if each.dossier}  # also after a cycle in which it was dropped
     dropped = [each for each in became if each.course == Course.DROPPED and not (each.dossier and each.dossier.dossier.pk in returned)]
     found = [each for each in (*again, *dropped) if each.earlier.place in places]
-    return Again(state=state, cycle=cycle, position=position, of=of, became=found)
+    whole = {member.place for each in found if each.again and each.dossier for member in each.dossier.members}
+    came = places & (whole | {each.earlier.place for each in found if each.again})
+    return Again(state=state, cycle=cycle, position=position, of=of, became=found, returned=len(came))
 
 
 def _by_dossier(found: Again, course: str) -> list[Returned]:
@@ -261,8 +264,8 @@ class _Asked:
             return sorted(rows, key=lambda row: row.title)
         return sorted(rows, key=lambda row: (not (row.left.total and row.right.total), -(row.left.total + row.right.total), row.title))
 
-    def shared(self) -> list[tuple[Side, int]]:
-        """For each side, how many of its records are in a dossier that the other side has a record in."""
+    def shared(self) -> list[tuple[Side, Side, int]]:
+        """For each side and the other, how many of its records are in a dossier that the other side has a record in."""
         dossiers = self.requests.dossiers if self.requests else ()
         places = [{each.place for each in side.members} for side in self.sides]
         found = [0, 0]
@@ -271,7 +274,7 @@ class _Asked:
             numbers = [len(inside & side) for side in places]
             if all(numbers):
                 found = [before + number for before, number in zip(found, numbers, strict=True)]
-        return list(zip(self.sides, found, strict=True)) if self.requests else []
+        return list(zip(self.sides, reversed(self.sides), found, strict=True)) if self.requests else []
 
 
 def _options(kind: str, members: Sequence[Member]) -> list[str]:
@@ -361,7 +364,7 @@ def _charts(asked: _Asked, rows: Sequence[Row]) -> list[figures.Chart]:
     if asked.by == "dossier" or not rows:
         return []
     shown = rows[:_SHOWN]
-    title = _("Of 100 records of each side")
+    title = _("In per cent of the records of each side")
     series = [
         {
             "name": side.title,

@@ -153,7 +153,7 @@ class _Asked:
 
 
 def _most_asked(row: Row) -> tuple[Any, ...]:
-    return -len(row.dossier.members), row.dossier.since or dt.date.max, row.dossier.title
+    return -len(row.dossier.asked), row.dossier.since or dt.date.max, row.dossier.title
 
 
 def _newest(row: Row) -> tuple[Any, ...]:
@@ -255,9 +255,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """A record that is not in a dossier, and how it stands to one that is."""
+    """A record that is not in a dossier, and how it stands to one that is: what the machine (`link`) and what persons say (`said`)."""
 
-    link: Link
+    link: Link | None
     member: Member
     inside: Member
     relation: str
@@ -332,14 +332,14 @@ def _events(found: Gathered, seen: dict[Place, Seen]) -> list[Event]:
     last: dict[int, dt.date] = {}  # of each document that asks: the day of the last answer that has one
     for event in [*asked, *answers]:
         for pk in event.about:
-            last[pk] = max(last.get(pk, dt.date.min), event.document.date or dt.date.min)
+            last[pk] = max(last.get(pk, dt.date.min), event.document.day or dt.date.min)
     return sorted([*asked, *answers], key=lambda event: _when(event, last))
 
 
 def _when(event: Event, last: dict[int, dt.date]) -> tuple[dt.date, bool, bool]:
     """An answer without a date stands after the others to the same document."""
-    day = event.document.date or max((last[pk] for pk in event.about), default=dt.date.min)
-    return dt.date.max if day == dt.date.min else day, event.occasion is None, event.document.date is None
+    day = event.document.day or max((last[pk] for pk in event.about), default=dt.date.min)
+    return dt.date.max if day == dt.date.min else day, event.occasion is None, event.document.day is None
 
 
 def _charts(found: Gathered) -> list[figures.Chart]:
@@ -371,18 +371,26 @@ def _figures(asked: Sequence[Asked]) -> list[Figure]:
 
 
 def _near(inside: dict[Place, Member], links: Sequence[Link], said: Sequence[PairJudgement]) -> list[Near]:
-    """Records that ask for a part of it, for more, or against it: each once, the surest first."""
-    outside: dict[Place, Link] = {}
-    for link in sorted(links, key=lambda each: -(each.confidence or 0.0)):
-        for place in set(ends(link)) - inside.keys():
-            outside.setdefault(place, link)
+    """Records that are judged beside one of it, or ask for a part of it, for more, or against it: each once, the surest first."""
+    outside: dict[Place, PairJudgement | Link] = {}
+    for pair in (*reversed(said), *sorted(links, key=lambda each: -(each.confidence or 0.0))):
+        for place in set(ends(pair)) - inside.keys():
+            outside.setdefault(place, pair)
     members = members_at(outside)
     found = []
-    for place, link in outside.items():
+    for place, pair in outside.items():
         if member := members.get(place):
-            pair = [each for each in said if set(ends(each)) == set(ends(link))]
-            known = inside[_other_end(link, place)]
-            found.append(Near(link=link, member=member, inside=known, relation=_relation(link, place), said=pair))
+            both = set(ends(pair))
+            link = pair if isinstance(pair, Link) else next((each for each in links if set(ends(each)) == both), None)
+            found.append(
+                Near(
+                    link=link,
+                    member=member,
+                    inside=inside[_other_end(pair, place)],
+                    relation=_relation(link, place) if link else "",
+                    said=[each for each in said if set(ends(each)) == both],
+                )
+            )
     return found
 
 
@@ -408,7 +416,7 @@ def one_download(request: HttpRequest, code: str, slug: str, ending: str) -> Htt
             row, document = each.row, each.document
             own = (row.position, row.position_in_force) if isinstance(row, Recommendation) else (None, None)
             yield [
-                code, found.dossier.slug, found.title, document.symbol, document.date, each.mechanism, document.cycle, each.kind, row.key,
+                code, found.dossier.slug, found.title, document.symbol, document.day, each.mechanism, document.cycle, each.kind, row.key,
                 row.text, each.states, *own, why and why.method, why and why.confidence, why and why.because, row.source_page,
                 address + each.url,
             ]  # fmt: skip
