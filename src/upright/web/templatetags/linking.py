@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -32,6 +33,43 @@ SAMENESS: dict[str, Any] = {
     "different": pgettext_lazy("judgement of two records", "not the same"),
     "unsure": pgettext_lazy("judgement of two records", "cannot be told"),
 }
+# What decided, as it is written (`linking`), part by part: the words of a page for it, around what it quotes.
+_REASONS: tuple[tuple[str, Any], ...] = (
+    (r"in most of them: (.+)", gettext_lazy("in most of them: %s")),
+    (r"near in meaning", gettext_lazy("near in meaning")),
+    (r"all ask to ratify (.+)", gettext_lazy("all ask to ratify %s")),
+    (r"both ask to ratify ([^;]+); this asks for more", gettext_lazy("both ask to ratify %s; this asks for more")),
+    (r"both ask to ratify ([^;]+); the other asks for more", gettext_lazy("both ask to ratify %s; the other asks for more")),
+    (r"both ask to ratify ([^;]+?), and each another treaty", gettext_lazy("both ask to ratify %s, and each another treaty")),
+    (r"both ask to ratify ([^;]+)", gettext_lazy("both ask to ratify %s")),
+    (r"both: (.+)", gettext_lazy("both: %s")),
+    (r"meaning (\d\.\d+)", gettext_lazy("meaning %s")),
+    (r"no word about the subject in common", gettext_lazy("no word about the subject in common")),
+    (r"the same words", gettext_lazy("the same words")),
+    (r"a person says so", gettext_lazy("a person says so")),
+    (r"cites it: ‘(.+)’", gettext_lazy("cites it: ‘%s’")),
+    (r"goes back to an earlier request; this is the nearest", gettext_lazy("goes back to an earlier request; this is the nearest")),
+    (r"action (\d) to (\d)", gettext_lazy("action %s to %s")),
+    (r"nothing answers it; (.+)", gettext_lazy("nothing answers it; %s")),
+)
+
+
+@register.filter
+def reason(because: str) -> SafeString:
+    """What decided, in the language of the page; what it quotes, and what there is no word for, stays English and is marked so."""
+    return format_html_join(" · ", "{}", ((_reason(part),) for part in because.split(" · ")))
+
+
+def _reason(part: str) -> SafeString:
+    for pattern, words in _REASONS:
+        if found := re.fullmatch(pattern, part):
+            quoted = [_english(each) for each in found.groups()]
+            return format_html(str(words).replace("%s", "{}"), *quoted) if quoted else conditional_escape(words)
+    return _english(part)
+
+
+def _english(words: str) -> SafeString:
+    return format_html('<span lang="en" dir="ltr">{}</span>', words)
 
 
 @register.filter
