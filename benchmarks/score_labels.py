@@ -23,7 +23,7 @@ from upright.labelling.weights import Model, packed, unpacked
 _GOLD = SHARED / "gold" / "upr_info.jsonl"
 _CARD = REPOSITORY / "docs" / "reference" / "models.md"
 PROSE = REPOSITORY / "benchmarks" / "model_card.txt"  # the page without its figures
-_WEIGHTS = REPOSITORY / "src" / "upright" / "labelling" / weights.FOLDER
+WEIGHTS = REPOSITORY / "src" / "upright" / "labelling" / weights.FOLDER
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _states(rows: Sequence[Row]) -> int:
 def shipped() -> Iterator[str]:
     """The weights of the package."""
     yield "| weights | values | features | MB |\n|---|---|---|---|"
-    for path in sorted(_WEIGHTS.glob("*.npz")):
+    for path in sorted(WEIGHTS.glob("*.npz")):
         content = path.read_bytes()
         model = unpacked(content)
         yield f"| `{path.name}` | {len(model.values)} | {len(model.rows):,} | {len(content) / 1e6:.2f} |"
