@@ -53,7 +53,8 @@ _LEADS = (
     re.compile(
         r"^(?:continu|pursu|persever|persist|prioriti[sz]|evaluat|step up|speed up|expedit|accelerat|consider|examin|envisag|explor"
         r"|study|further|striv|seek|mov|work(?! with)|focus|concentrat|proceed|begin|start|endeavour|maintain)\w*"
-        r"(?:\s+(?:with|on|up|ahead|in|its|their|his|the|ongoing|current|further|more|towards?|actively|to|efforts?))*\s+",
+        r"(?:\s+(?:with determination|with|on|up|ahead|in|its|their|his|the|ongoing|current|further"
+        r"|more|towards?|actively|to|efforts?))*\s+",
         re.IGNORECASE,
     ),
     re.compile(rf"^{_EFFORT}\s+{_TOWARDS}\s+", re.IGNORECASE),
@@ -101,7 +102,7 @@ _THINGS = (  # words that end as what is done does, and are none
     "|discrimination|exploitation"
 )
 _NOUN = re.compile(
-    rf"^(?!(?:while|and|that|concerning|regarding|against|in|for|having|including|all)\b)(?!(?:the\s+)?(?:\w+\s+){{0,2}}(?:{_THINGS}))(?:the\s+)?(?:\w+\s+){{0,2}}\w*(?:tion|sion|ment|ance|ence|ing|fight|access|reform|return)s?\b",
+    rf"^(?!(?:while|and|that|concerning|regarding|against|in|for|having|including|all|reiterates)\b)(?!(?:the\s+)?(?:\w+\s+){{0,2}}(?:{_THINGS}))(?:the\s+)?(?:\w+\s+){{0,2}}\w*(?:tion|sion|ment|ance|ence|ing|fight|access|reform|return)s?\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?<!and\s)(?<!or\s)\b(?:its|their|his|your)\s+(?:own\s+)?", re.IGNORECASE)
