@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upright import archive_cli
-from upright.console import bar, say
+from upright.console import bar, counted, say
 from upright.exceptions import NotFound, UprightError
 
 if TYPE_CHECKING:
     from upright.cache import Cache
     from upright.readers.reading import Reading
-    from upright.records import Record
+    from upright.records import Label, Record
 
 SEVERAL = 3  # more documents than this are shown as one line each
 INTERRUPTED = 130
@@ -123,7 +123,11 @@ def link(
     _spare_the_sources(output, paths)
     run = _Run(paths, workers, None)
     with _staged(_fitting(output, format), run) as path:
-        asked = list(linking.requests(run))
+        others: Counter[str] = Counter()  # documents that are not compared, by language
+        asked = list(linking.requests(_counted(run, others)))
+        if others:
+            named = ", ".join(f"{language} {number}" for language, number in sorted(others.items()))
+            say(f"{counted(others.total(), 'document')} not linked: only English is compared ({named})")
         with bar("linking") as progress:
             found = linking.of_requests(asked, progress=progress)
         if format is Format.TABLE:
@@ -133,6 +137,16 @@ def link(
             with _exporter(format, path, kinds) as exporter:
                 exporter.write(each for each in (*found.links, *found.dossiers) if not kinds or each.NAME in kinds)
     run.end()
+
+
+def _counted(run: Iterable[Reading], others: Counter[str]) -> Iterator[Reading]:
+    """The readings, counting those whose language keeps them from being linked."""
+    from upright import linking
+
+    for reading in run:
+        if linking.in_another_language(reading):
+            others[reading.identity.language or "language unknown"] += 1
+        yield reading
 
 
 @app.command()
@@ -148,16 +162,14 @@ def label(
     workers: Workers = 1,
 ) -> None:
     """Say of each record what it is about and how strongly it asks, and the words that decided."""
-    from dataclasses import replace
-
     from upright import labelling
 
     schemes = _schemes(only)
     _spare_the_sources(output, paths)
     run = _Run(paths, workers, None)
-    with _staged(_fitting(output, format), run) as path, _writer(format, path, ("label",), several=False) as write:
+    with _staged(_fitting(output, format), run) as path, _label_writer(format, path) as write:
         for reading in run:
-            write(replace(reading, records=tuple(each for each in labelling.labels(reading) if not schemes or each.scheme in schemes)))
+            write(reading, [each for each in labelling.labels(reading) if not schemes or each.scheme in schemes])
     run.end()
 
 
@@ -381,13 +393,35 @@ def _several(paths: list[Path]) -> bool:
 @contextmanager
 def _writer(format: Format, output: Path | None, kinds: tuple[str, ...], *, several: bool) -> Iterator[Callable[[Reading], None]]:  # noqa: A002
     """A function that writes a reading in a format."""
-    try:
+    with _writable(output):
         if format is Format.TABLE:
             with _tables(output, kinds, several=several and not kinds) as write:
                 yield write
         else:
             with _exporter(format, output, kinds) as exporter:
                 yield lambda reading: exporter.write(record for record in reading.records if not kinds or record.NAME in kinds)
+
+
+@contextmanager
+def _label_writer(format: Format, output: Path | None) -> Iterator[Callable[[Reading, Sequence[Label]], None]]:  # noqa: A002
+    """A function that writes the labels of a reading; in a table beside the words of its records."""
+    from upright import labelling, table
+
+    with _writable(output):
+        if format is Format.TABLE:
+            with output.open("w", encoding="utf-8") if output else nullcontext() as file:
+                console = table.console(file)
+                yield lambda reading, found: console.print(table.labels(reading, found, labelling.texts))
+        else:
+            with _exporter(format, output, ("label",)) as exporter:
+                yield lambda _reading, found: exporter.write(iter(found))
+
+
+@contextmanager
+def _writable(output: Path | None) -> Iterator[None]:
+    """Says in one sentence why a file cannot be written."""
+    try:
+        yield
     except OSError as error:
         if output is None:
             raise

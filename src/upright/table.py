@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from textwrap import shorten
 from typing import IO, TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -13,18 +14,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from upright import export
+from upright import export, taxonomies
 from upright.readers.reading import Reading
 from upright.records import (
     DocumentRecord,
     Dossier,
     Finding,
+    Label,
     Pledge,
     PositionRecord,
     Question,
     Recommendation,
     Record,
     Review,
+    Source,
     Statement,
     Unread,
 )
@@ -33,6 +36,7 @@ if TYPE_CHECKING:  # whoever shows a document does not wait for what links need
     from upright.linking import Request
 
 PIPED_WIDTH = 160
+_BEGINNING = 80  # characters of a record that is named by the beginning of its words
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim", "supported": "green", "noted": "red", "pending": "yellow"}
 
 
@@ -67,17 +71,44 @@ def document(reading: Reading, only: Sequence[str]) -> RenderableType:
 
 def dossiers(found: Sequence[Dossier], asked: Sequence[Request]) -> RenderableType:
     """The dossiers of several members, State by State, each with its members in the order of time."""
-    texts = {each.ref: each.text for each in asked}
+    of = {each.ref: each for each in asked}
     parts: list[RenderableType] = []
     for each in found:
         if len(each.members) > 1:
             parts.append(Text(f"{each.state}  {each.title}", style="bold").append(f"  ({len(each.members)})", style="dim not bold"))
             table = Table.grid("", "", padding=(0, 2))
             for ref in each.members:
-                table.add_row(f"  {ref.symbol or 'no symbol'} {ref.key}", texts[ref])
+                table.add_row(f"  {ref.symbol or of[ref].source.file} {ref.key}", of[ref].text)
             parts += [table, Text()]
     single = sum(len(each.members) == 1 for each in found)
     return Group(*parts, Text(f"{len(found) - single} dossiers; {single} records that nothing else asks"))
+
+
+def labels(
+    reading: Reading, found: Sequence[Label], texts: Callable[[Reading, Record], Iterable[tuple[str, str, Source]]]
+) -> RenderableType:
+    """The labels of a document: recommendations first, each record with its number and the beginning of its words.
+
+    `texts`: what is labelled of a record (`labelling.texts`).
+    """
+    of: dict[tuple[str, Source], list[Label]] = {}
+    for label in found:
+        of.setdefault((label.of, label.source), []).append(label)
+    table = _empty(f"Labels ({len(found)})", ("of", "text", "scheme", "label", "confidence", "the words that decided"))
+    for record in sorted(reading.records, key=lambda each: not isinstance(each, Recommendation)):
+        for number, text, source in texts(reading, record):
+            beginning = (number, shorten(text, _BEGINNING, placeholder=" …"))
+            for label in of.pop((number, source), ()):
+                table.add_row(*beginning, label.scheme, _in_words(label), f"{label.confidence:.2f}", label.because or "")
+                beginning = ("", "")
+    return Group(heading(reading), Text(), table, Text())
+
+
+def _in_words(label: Label) -> str:
+    """A label, with its name where it is a number or a code."""
+    value = taxonomies.scheme(label.scheme, label.edition).find(label.value)
+    named = label.value if value is None or value.name == label.value else f"{label.value} {value.name}"
+    return shorten(named, _BEGINNING, placeholder=" …")
 
 
 def heading(reading: Reading) -> Text:
@@ -149,7 +180,9 @@ _TABLES: dict[type[Record], tuple[str, tuple[str, ...], Callable[..., _Row]]] = 
         lambda record: (record.source.paragraph or "", str(record.source.page or ""), record.reason),
     ),
 }
-_LONG = frozenset({"recommendation", "what was done in it", "in its words", "pledge", "text", "what does not agree", "why"})
+_LONG = frozenset(
+    {"recommendation", "what was done in it", "in its words", "pledge", "text", "what does not agree", "why", "the words that decided"}
+)
 
 
 def _table(records: Sequence[Record]) -> Table:

@@ -7,9 +7,12 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from upright import labelling, read
 
 pytestmark = pytest.mark.usefixtures("cache_folder")
 
@@ -39,13 +42,22 @@ def test_labels_as_json_lines_say_what_decided(report: Path) -> None:
 
 
 def test_labels_as_a_table_and_as_a_spreadsheet(report: Path, tmp_path: Path) -> None:
-    assert "ohchr_themes" in upright("label", report).stdout
+    table = upright("label", report, "--only", "sdg").stdout
+    assert table.index("57.2   Keep the small schools") < table.index(
+        "4 Quality education"
+    )  # recommendations first, and what the numbers are
     upright("label", report, "--format", "csv", "--output", tmp_path / "labels", "--only", "treaties")
     (file,) = (tmp_path / "labels").glob("label*.csv")
     with file.open(encoding="utf-8-sig", newline="") as cells:
         assert {row["scheme"] for row in csv.DictReader(cells)} == {"treaties"}
     upright("label", report, "--format", "xlsx", "--output", tmp_path / "labels.xlsx")
     assert (tmp_path / "labels.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_what_is_not_in_english_has_no_labels(specimens: Path) -> None:
+    issues = read(specimens / "files" / "issues2020.txt")
+    assert any(labelling.labels(issues))
+    assert not any(labelling.labels(replace(issues, identity=replace(issues.identity, language="es"))))
 
 
 def test_a_scheme_that_is_not_there_is_said(report: Path) -> None:

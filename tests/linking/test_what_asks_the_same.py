@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import upright
+from upright import table
 from upright.linking import Judged, Linked, Request, link, of_state, requests_of
 from upright.records import Dossier, LinkKind, RecordRef, Source
 
@@ -40,6 +43,13 @@ PRISONS = [
     request("20.3", "Ratify the Optional Protocol to CRPD"),
     request("20.4", "Take further measures to improve conditions in prisons"),
 ]
+
+
+def test_a_document_without_symbol_is_named_by_its_file() -> None:
+    asked = [replace(each, ref=replace(each.ref, symbol=None)) for each in PRISONS]
+    shown = io.StringIO()
+    table.console(shown).print(table.dossiers(of_state(asked).dossiers, asked))
+    assert "2010.pdf 10.1 " in shown.getvalue()
 
 
 def groups(found: Linked) -> set[frozenset[str]]:

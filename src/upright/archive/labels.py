@@ -47,7 +47,6 @@ KINDS: dict[str, type[Row]] = {
     row.KIND.NAME: row for row in (Recommendation, Pledge, Question, Concern, Commitment, Statement)
 }  # what is labelled
 COLUMNS = ("scheme", "value", "method", "confidence", "because", "edition")
-_LANGUAGES = ("en", None)  # what the rules and models read; a text in another language has no labels
 
 
 class NotLabelled(UprightError):
@@ -328,7 +327,7 @@ def _number(document: int) -> int | None:
 
 def _texts(document: Document) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
     """The records of a document that are labelled, by kind and key, and what each says. One file of each document is labelled."""
-    if not document.shown or document.language not in _LANGUAGES:
+    if not document.shown or document.language not in labelling.LANGUAGES:
         return
     for kind, table in KINDS.items():
         rows: Any = table._default_manager.filter(document=document)

@@ -17,11 +17,12 @@ from upright.labelling.text import Text
 from upright.readers.reading import Reading
 from upright.records import Commitment, Concern, Label, Pledge, Question, Recommendation, Record, Source, Statement
 
-__all__ = ["Labelled", "Text", "label", "labels", "version"]
+__all__ = ["LANGUAGES", "SCHEMES", "Labelled", "Text", "label", "labels", "texts", "version"]
 
 _ASKS = frozenset({"recommendation", "pledge"})  # what says how strongly a State should act
 _OF_ALL = (issues, themes, groups, sdgs, treaties)
 _MODELS = ("action", "issues")
+LANGUAGES = frozenset({"en", None})  # of documents: what the rules and models read, and what is not known to be another
 SCHEMES = ("upr_info_action", "upr_info_issues", "ohchr_themes", "affected_persons", "duty_bearers", "sdg", "treaties")
 
 
@@ -35,9 +36,12 @@ def label(text: str, record: str = "recommendation") -> tuple[Labelled, ...]:
 
 
 def labels(reading: Reading) -> Iterator[Label]:
-    """The labels of a reading's records: recommendations, pledges, questions, concerns, commitments, and the sentences of statements."""
-    for record in reading.records:
-        for of, text, source in _texts(reading, record):
+    """The labels of a reading's records: recommendations, pledges, questions, concerns, commitments, and the sentences of statements.
+
+    A document in another language than English has none.
+    """
+    for record in reading.records if reading.identity.language in LANGUAGES else ():
+        for of, text, source in texts(reading, record):
             for found in label(text, record.NAME):
                 yield Label(
                     document=record.document,
@@ -52,8 +56,8 @@ def labels(reading: Reading) -> Iterator[Label]:
                 )
 
 
-def _texts(reading: Reading, record: Record) -> Iterator[tuple[str, str, Source]]:
-    """What a record says, what its labels name it by, and where it stands."""
+def texts(reading: Reading, record: Record) -> Iterator[tuple[str, str, Source]]:
+    """What is labelled of a record: what its labels name it by, its words, and where they stand."""
     source = record.source
     if isinstance(record, Recommendation):
         number = record.number or source.paragraph or ""

@@ -20,13 +20,26 @@ from upright.linking import citing
 from upright.linking.asks import ask
 from upright.linking.candidates import Pair, candidates
 from upright.linking.clusters import Groups
-from upright.linking.requests import KINDS, RECORDS, Request, requests, requests_of
+from upright.linking.requests import KINDS, RECORDS, Request, in_another_language, requests, requests_of
 from upright.linking.scorer import RULE, Scored, chance, compare, unnamed
 from upright.linking.titles import title
 from upright.readers.reading import Reading
 from upright.records import Dossier, Link, LinkKind, RecordRef
 
-__all__ = ["KINDS", "RECORDS", "Judged", "Linked", "Request", "link", "of_requests", "of_state", "requests", "requests_of", "version"]
+__all__ = [
+    "KINDS",
+    "RECORDS",
+    "Judged",
+    "Linked",
+    "Request",
+    "in_another_language",
+    "link",
+    "of_requests",
+    "of_state",
+    "requests",
+    "requests_of",
+    "version",
+]
 
 PERSON = "person"
 _SAME, _DIFFERENT = "same", "different"

@@ -15,7 +15,7 @@ KINDS = frozenset(
     {Kind.WORKING_GROUP_REPORT, Kind.CONCLUDING_OBSERVATIONS, Kind.SUMMARY_RECORD, Kind.LIST_OF_ISSUES, Kind.ADVANCE_QUESTIONS}
 )
 RECORDS: tuple[type[Record], ...] = (Recommendation, Question, Commitment, Review)  # what is read of them
-_LANGUAGE = "en"
+COMPARED = "en"  # the language of the documents that are compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def requests(readings: Iterable[Reading]) -> Iterator[Request]:
 def requests_of(reading: Reading) -> Iterator[Request]:
     """What one document asks a State for; nothing where it is not known which State, or where the document is not in English."""
     identity = reading.identity
-    if identity.state is None or identity.kind not in KINDS or identity.language != _LANGUAGE:
+    if identity.state is None or identity.kind not in KINDS or in_another_language(reading):
         return
     date = identity.date or next((each.adopted_on or each.reviewed_on for each in reading.of(Review)), None)
     for key, record in _asking(list(keyed(reading.records))):
@@ -70,6 +70,11 @@ def requests_of(reading: Reading) -> Iterator[Request]:
             cycle=identity.cycle,
             number=record.number if isinstance(record, Recommendation) else None,
         )
+
+
+def in_another_language(reading: Reading) -> bool:
+    """Is it a document whose records ask, but not in English, or in a language that is not known?"""
+    return reading.identity.kind in KINDS and reading.identity.language != COMPARED
 
 
 def _asking(records: Sequence[tuple[str, Record]]) -> Iterator[tuple[str, Recommendation | Question | Commitment]]:
