@@ -94,11 +94,14 @@ def _report(outcomes: Iterable[Loaded | Failure], *, differences: bool = False) 
     """Say what was loaded; how many files could not be."""
     from upright.pipeline import Failure
 
-    documents = failed = new = inserted = updated = removed = unchanged = 0
+    documents = failed = copies = new = inserted = updated = removed = unchanged = 0
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             failed += 1
             say(outcome.message)
+            continue
+        if outcome.copy:
+            copies += 1
             continue
         documents += 1
         new += outcome.new
@@ -110,7 +113,9 @@ def _report(outcomes: Iterable[Loaded | Failure], *, differences: bool = False) 
             say(f"{outcome.file}: what a person said is on no record of the document any more: {each}")
     say(
         f"{counted(documents, 'document')}, {new:,} of them new; records: {inserted:,} inserted, {updated:,} updated, {removed:,} removed, "
-        f"{unchanged:,} unchanged" + (f"; {counted(failed, 'file')} could not be read" if failed else "")
+        f"{unchanged:,} unchanged"
+        + (f"; {counted(copies, 'file')} the same as others" if copies else "")
+        + (f"; {counted(failed, 'file')} could not be read" if failed else "")
     )
     return failed
 

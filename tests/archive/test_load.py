@@ -114,6 +114,12 @@ def test_loading_twice_changes_nothing(archive: None, specimens: Path) -> None:
     assert _tables() == before
 
 
+def test_a_file_that_is_the_same_as_another_is_said_to_be(empty_archive: None, specimens: Path, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        shutil.copy(specimens / "files" / "addendum2015.txt", tmp_path / name)
+    assert sorted((each.file, each.copy) for each in _load(tmp_path)) == [("a.txt", False), ("b.txt", True)]
+
+
 def test_reading_again_changes_nothing(own_archive: None) -> None:
     """Also where the reader is another version that reads the same."""
     before = _tables()

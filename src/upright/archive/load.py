@@ -49,7 +49,8 @@ class Difference:
 
 @dataclass(slots=True, kw_only=True)
 class Loaded:
-    """What loading one file did to the archive: records inserted, updated, removed, unchanged; `new` where the document was not there.
+    """What loading one file did to the archive: records inserted, updated, removed, unchanged; `new` where the document was not there,
+    `copy` where the file is the same as an earlier one of the run.
 
     `detached`: what persons say of records, in effect, that are not in the document any more.
     """
@@ -61,6 +62,7 @@ class Loaded:
     updated: int = 0
     removed: int = 0
     unchanged: int = 0
+    copy: bool = False
     differences: list[Difference] = field(default_factory=list)
     detached: list[str] = field(default_factory=list)
 
@@ -76,7 +78,8 @@ def load(
     digests = {path: _sha256(path) for path in found}
     current = Document.objects.filter(reader_version=reader_version())
     known = set(current.values_list("sha256", flat=True))
-    fresh = {digest: path for path, digest in reversed(digests.items()) if digest not in known}  # of several copies the first
+    first = {digest: path for path, digest in reversed(digests.items())}  # of several copies
+    fresh = {digest: path for digest, path in first.items() if digest not in known}
     done = len(found) - len(fresh)
     for path, outcome in pipeline.read_each(list(reversed(fresh.values())), workers=workers, cache=cache):
         done += 1
@@ -86,7 +89,7 @@ def load(
     there = dict(current.values_list("sha256", "pk"))
     for path, digest in digests.items():
         if fresh.get(digest) != path and digest in there:
-            yield _unchanged(path, there[digest])
+            yield _unchanged(path, there[digest], copy=path != first[digest])
 
 
 def load_stale(*, workers: int = 1, progress: Progress | None = None) -> Iterator[Loaded | Failure]:
@@ -120,10 +123,10 @@ def _sha256(path: Path) -> str:
         return str(path)
 
 
-def _unchanged(path: Path, pk: int) -> Loaded:
+def _unchanged(path: Path, pk: int, *, copy: bool) -> Loaded:
     """As many records as were inserted: what is found between documents is none of a file's own."""
     counted = sum(row._default_manager.filter(document=pk, order__lt=settle.BEHIND).count() for row in models.ROWS)
-    return Loaded(file=path.name, document=pk, unchanged=counted)
+    return Loaded(file=path.name, document=pk, unchanged=counted, copy=copy)
 
 
 def _stored(reading: Reading, path: Path, origin: str | None) -> Loaded | Failure:
