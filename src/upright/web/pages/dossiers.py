@@ -38,6 +38,7 @@ from upright.archive.models import (
 from upright.archive.people import CORRECT
 from upright.linking import across
 from upright.linking.across import Words, likeness, wording
+from upright.linking.requests import COMPARED, KINDS
 from upright.records import LinkKind
 from upright.web import courses, figures, paging, tables
 from upright.web.choosing import Chosen
@@ -119,8 +120,15 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "facets": asked.facets(),
         "chosen": asked.chosen.addresses(request),
         "any": bool(asked.rows),
+        "left_out": _left_out(state),
     }
     return render(request, "dossiers/list.html", context)
+
+
+def _left_out(state: str) -> list[Document]:
+    """The documents that ask the State for something, and are compared with nothing: they are not in English."""
+    asking = Document.objects.filter(state=state, principal=True, kind__in=KINDS)
+    return list(asking.exclude(language=COMPARED).order_by("-date", "symbol", "pk"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +291,7 @@ def dossier(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "figures": _figures(asked),
         "near": _near(places, links, said),
         "treaties": [(treaty, ratifications.status(code, treaty)) for treaty in _covered(found.dossier.treaties)],
+        "namesakes": Dossier.objects.filter(state=code, title=found.dossier.title).exclude(pk=found.dossier.pk),
     }
     return render(request, "dossiers/one.html", context)
 
