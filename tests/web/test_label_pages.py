@@ -10,9 +10,20 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from upright import taxonomies
-from upright.archive import labels, people
-from upright.archive.labels import STRENGTH, THEMES, TREATIES
-from upright.archive.models import Commitment, Concern, Finding, Label, LabelClaim, Question, Recommendation, Statement
+from upright.archive import dossiers, labels, people
+from upright.archive.labels import SDG, STRENGTH, THEMES, TREATIES
+from upright.archive.models import (
+    Commitment,
+    Concern,
+    DossierMember,
+    Finding,
+    Label,
+    LabelClaim,
+    Labelling,
+    Question,
+    Recommendation,
+    Statement,
+)
 from upright.web import labels as shown
 
 REPORT = "A/HRC/28/901"
@@ -77,6 +88,45 @@ def test_a_label_leads_to_the_recommendations_that_have_it(row: Recommendation, 
         response = client.get(each.url)
         assert response.context["asked"].filters == {"treaty": [each.held.value]}
         assert row.pk in [found.recommendation.pk for found in response.context["rows"]]
+
+
+def test_less_sure_labels_stand_apart(row: Recommendation, client: Client) -> None:
+    """The surest first; Goals and targets by number."""
+    kept = Labelling.objects.get(document=row.document, kind="recommendation", key=row.key)
+    themes, others = [each.label for each in taxonomies.scheme(THEMES).values][:4], ["16.10", "16.2", "3", "16.a", "16"]
+    sure = [0.3, 0.6, 0.49, 0.99]
+    kept.labels = [[THEMES, value, "model", confidence, "", "2025"] for value, confidence in zip(themes, sure, strict=True)]
+    kept.labels += [[SDG, value, "rule", 0.3, "", None] for value in others]
+    kept.save()
+    by_scheme = {each.scheme: each for each in shown.of(row)}
+    in_themes, of_goals = by_scheme[THEMES], by_scheme[SDG]
+    assert [seen.held.value for seen in in_themes.sure] == [themes[3], themes[1]]
+    assert [seen.held.value for seen in in_themes.less_sure] == [themes[2], themes[0]]
+    assert [seen.held.value for seen in of_goals.less_sure] == ["3", "16", "16.2", "16.10", "16.a"]
+    (list_of_all,) = re.findall(
+        r'<dl class="label-list">(.*?)</dl>\s*<details class="soft">\s*<summary>Less sure \(7\)',
+        _main(client, row.get_absolute_url()),
+        re.DOTALL,
+    )
+    assert [each in list_of_all for each in themes] == [False, True, False, True]
+
+
+def test_a_record_leads_to_its_dossier(row: Recommendation, client: Client) -> None:
+    """By the title that a person gave, if somebody did; promises in it do not ask."""
+    dossiers.catch_up()
+    member = next(each for each in DossierMember.objects.filter(kind="recommendation").select_related("dossier") if dossiers.row_of(each))
+    found = dossiers.row_of(member)
+    assert isinstance(found, Recommendation)
+    asked = DossierMember.objects.filter(dossier=member.dossier).exclude(kind="commitment").count()
+    address = f"/dossiers/{member.dossier.state}/{member.dossier.slug}"
+    people.give_account("editor", PASSWORD)
+    for title in (member.dossier.title, "A title of ours"):
+        for page in (found.get_absolute_url(), _address(found)):
+            seen = " ".join(_main(client, page).split())
+            assert f'Dossier: <a href="{address}">{title}</a> (asked {asked} time' in seen
+        dossiers.entitle(member.dossier, "A title of ours", by=User.objects.get(username="editor"))
+    question = next(filter(None, map(dossiers.row_of, DossierMember.objects.filter(kind="question"))))
+    assert "Dossier: <a" in _main(client, f"/labels/{question.document.sha256}/question/{question.key}")
 
 
 def test_an_editor_says_that_a_label_does_not_hold_and_takes_it_back(row: Recommendation, editor: Client, client: Client) -> None:

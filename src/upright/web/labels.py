@@ -26,6 +26,7 @@ from upright.web.templatetags.upright import STRENGTHS
 FIELDS = {scheme: name for name, scheme in LABELS.items()}  # by scheme, the field of the explorer that finds its labels
 _AROUND = 60  # characters beside the words that decided
 _BETWEEN = " · "  # stands between those words
+_SURE = 0.5  # with less than this confidence a label stands apart
 
 Pieces = list[tuple[str, bool]]  # of a text, and whether each is to be marked
 
@@ -48,6 +49,11 @@ class Seen:
         return next((each for each in self.held.said if each.method in {"rule", "model"}), None)
 
     @property
+    def confidence(self) -> float:
+        """How sure it is: what a person says, wholly."""
+        return 1.0 if self.held.judged or not self.ours or self.ours.confidence is None else self.ours.confidence
+
+    @property
     def sources(self) -> list[Document]:
         """The official documents that give it."""
         return list(dict.fromkeys(each.source for each in self.held.said if each.source))
@@ -65,8 +71,8 @@ class Seen:
 
 @dataclass(slots=True, kw_only=True)
 class Group:
-    """The labels of a scheme: those in effect, those that a person says do not hold (or that another one took the place of), and those of
-    official sources that are not among ours."""
+    """The labels of a scheme: those in effect, the surest first, those that a person says do not hold (or that another one took the place
+    of), and those of official sources that are not among ours."""
 
     scheme: str
     here: list[Seen] = field(default_factory=list)
@@ -76,6 +82,15 @@ class Group:
     @property
     def title(self) -> Any:
         return TITLES[FIELDS[self.scheme]]
+
+    @property
+    def sure(self) -> list[Seen]:
+        """Those in effect that are rather right than wrong."""
+        return [each for each in self.here if each.confidence >= _SURE]
+
+    @property
+    def less_sure(self) -> list[Seen]:
+        return [each for each in self.here if each.confidence < _SURE]
 
     @property
     def all(self) -> list[Seen]:
@@ -129,8 +144,17 @@ def _groups(held: Sequence[Held], text: str, nothing: dict[tuple[int, str], str]
         else:
             groups[_scheme_of(each)].given.append(seen)
     for group in groups.values():
-        group.here = [replace(seen, also=_each_once(seen.sources + also[group.scheme, seen.held.value])) for seen in group.here]
+        here = (replace(seen, also=_each_once(seen.sources + also[group.scheme, seen.held.value])) for seen in group.here)
+        group.here = sorted(here, key=_order)
     return [group for group in groups.values() if group.all]
+
+
+def _order(seen: Seen) -> tuple[Any, ...]:
+    """The surest first, then by name; Goals and targets by number, those targets last that have a letter."""
+    if seen.held.scheme != labels.SDG:
+        return -seen.confidence, seen.name
+    goal, _dot, target = seen.held.value.partition(".")
+    return int(goal), not target.isdecimal() if target else False, int(target) if target.isdecimal() else 0, target
 
 
 def _each_once(documents: Iterable[Document]) -> tuple[Document, ...]:

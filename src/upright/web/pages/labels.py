@@ -25,6 +25,7 @@ from upright.taxonomies import Value
 from upright.web import labels as seen
 from upright.web.explorer import TITLES
 from upright.web.pages.corrections import page_of
+from upright.web.pages.recommendations import dossiers_of
 from upright.web.templatetags.labels import place_of
 
 _LONGEST_REASON = 1_000
@@ -53,6 +54,7 @@ def labels(request: HttpRequest, sha256: str, kind: str, key: str) -> HttpRespon
         "row": row,
         "text": " ".join(seen.text_of(row).split()),
         "groups": seen.of(row),
+        "dossiers": dossiers_of(row),
         "back": page_of(row),
         "schemes": [(scheme, TITLES[seen.FIELDS[scheme]]) for scheme in kept.SCHEMES],
         "adding": _adding(request.GET.get("scheme", kept.THEMES)),

@@ -25,7 +25,8 @@ METHODS: dict[str, Any] = {
 SURE: tuple[tuple[float, Any], ...] = (
     (0.9, gettext_lazy("very likely")),
     (0.7, gettext_lazy("likely")),
-    (0.5, gettext_lazy("rather likely")),
+    (0.6, gettext_lazy("rather likely")),
+    (0.4, gettext_lazy("cannot be told")),
     (0.0, gettext_lazy("in doubt")),
 )
 
@@ -40,6 +41,12 @@ def given_by(value: str) -> Any:
 def sure(confidence: float) -> Any:
     """How sure something is, in words."""
     return next(word for least, word in SURE if confidence >= least)
+
+
+@register.filter
+def less_sure(groups: Sequence[Group]) -> int:
+    """How many labels are in effect and rather wrong than right."""
+    return sum(len(group.less_sure) for group in groups)
 
 
 @register.filter
