@@ -318,7 +318,7 @@ def test_an_editor_judges_with_the_keys(chromium: Any, signed_in: dict[str, Any]
 
 
 def test_an_editor_judges_two_records_with_the_keys(chromium: Any, signed_in: dict[str, Any], site: str) -> None:
-    """j to the first pair, d: not the same, and on to the next; z undoes it from there; ? shows the keys. Then without JavaScript."""
+    """The first pair is selected, d: not the same, and on to the next; z undoes it from there; ? shows the keys. Then without JavaScript."""
     context = chromium.new_context(storage_state=signed_in)
     page = context.new_page()
     page.goto(site + "/judgements")
@@ -327,9 +327,11 @@ def test_an_editor_judges_two_records_with_the_keys(chromium: Any, signed_in: di
     assert not page.locator("details[data-keys] p").is_visible()
     page.keyboard.press("?")
     assert page.locator("details[data-keys] p").is_visible()
-    page.keyboard.press("j")
+    assert page.locator(".asked[aria-current=true]").get_attribute("id") == first
+    assert page.locator("[data-selected]").inner_text().startswith("Pair 1 of ")
     page.keyboard.press("d")
     assert page.evaluate("document.activeElement.id") == second
+    assert page.locator("[data-selected]").inner_text().startswith("Pair 2 of ")
     page.wait_for_selector(f"#{first} button[value=withdraw]")
     assert "not the same: editor" in page.locator(f"#{first}").inner_text()
     assert page.locator("#progress").inner_text().strip().startswith("1 of ")

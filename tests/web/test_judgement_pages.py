@@ -12,6 +12,7 @@ from django.test import Client
 from upright.archive import dossiers, people
 from upright.archive.models import Document, Link, PairJudgement, Recommendation
 from upright.web.pages.judgements import Pair, differing
+from upright.web.pages.recommendations import dossiers_of
 
 PASSWORD = "a long enough password"
 QUEUE = "/judgements"
@@ -75,7 +76,8 @@ def test_those_in_doubt_come_first_with_reasons(linked: None, editor: Client) ->
     assert doubts == sorted(doubts)
     seen = _main(editor, QUEUE)
     assert "the verb" in seen
-    assert "rather likely (50 %)" in seen
+    assert "cannot be told (50 %)" in seen
+    assert seen.count("Do both ask the State for the same thing?") == 1 + len(pairs)
     assert re.search(r"<mark>\w+</mark>", seen)
 
 
@@ -153,6 +155,18 @@ def test_a_record_beside_itself_is_refused_in_words(linked: None, editor: Client
     form = _form(_first(editor), "same", next=QUEUE)
     response = editor.post(JUDGE, form | {"other": form["record"]}, follow=True)
     assert "one record, not two" in response.content.decode()
+
+
+def test_visitors_read_that_a_person_says_so(linked: None, editor: Client, client: Client) -> None:
+    pair = _first(editor)
+    editor.post(JUDGE, _form(pair, "same"))
+    dossiers.catch_up()
+    (found,) = dossiers_of(pair.one.row)
+    assert dossiers_of(pair.other.row) == [found]
+    seen = " ".join(_main(client, found.url).split())
+    assert "· a person says so" in seen
+    assert "by a person: ," not in seen
+    assert "by a person: editor" in " ".join(_main(editor, found.url).split())
 
 
 def test_words_that_the_other_has_not_are_marked() -> None:

@@ -5,11 +5,22 @@
   let here = "";
   const judged = []; // the latest last
   const undoing = new Set(); // judged, and to be undone as soon as the answer is there
-  const select = (each) => {
-    document.querySelector(".asked.here")?.classList.remove("here");
+  const mark = (each) => {
+    for (const before of document.querySelectorAll(".asked.here")) {
+      before.classList.remove("here");
+      before.removeAttribute("aria-current");
+    }
     if (!each) return;
     here = each.id;
     each.classList.add("here");
+    each.setAttribute("aria-current", "true");
+    const said = document.querySelector("[data-selected]"); // says which one it is, also to those who do not see it
+    const list = all();
+    if (said) said.textContent = said.dataset.selected.replace("#", list.indexOf(each) + 1).replace("#", list.length);
+  };
+  const select = (each) => {
+    mark(each);
+    if (!each) return;
     each.focus({ preventScroll: true });
     each.scrollIntoView({ block: "nearest" });
   };
@@ -45,6 +56,7 @@
     if (!keys) return; // only editors judge
     keys.hidden = false;
     if (location.hash.startsWith("#q")) select(document.getElementById(location.hash.slice(1)));
+    else if (document.querySelector("[data-judging=on]")) mark(all()[0]); // the focus stays where a page begins
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
       if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
@@ -64,11 +76,7 @@
     });
     document.addEventListener("focusin", (event) => {
       const each = event.target.closest(".asked");
-      if (each && each.id !== here) {
-        document.querySelector(".asked.here")?.classList.remove("here");
-        here = each.id;
-        each.classList.add("here");
-      }
+      if (each && each.id !== here) mark(each);
     });
   });
 })();
