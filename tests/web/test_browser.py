@@ -318,7 +318,7 @@ def test_an_editor_judges_with_the_keys(chromium: Any, signed_in: dict[str, Any]
 
 
 def test_an_editor_judges_two_records_with_the_keys(chromium: Any, signed_in: dict[str, Any], site: str) -> None:
-    """The first pair is selected, d: not the same, and on to the next; z undoes it from there; ? shows the keys. Then without JavaScript."""
+    """The first is selected, d: not the same, and on to the next; z undoes it from there; ? shows the keys. Then without JavaScript."""
     context = chromium.new_context(storage_state=signed_in)
     page = context.new_page()
     page.goto(site + "/judgements")
@@ -357,12 +357,12 @@ def test_an_editor_says_which_labels_hold(chromium: Any, signed_in: dict[str, An
         context = chromium.new_context(storage_state=signed_in, java_script_enabled=script)
         page = context.new_page()
         page.goto(address)
-        page.locator(".labels summary").click()
+        page.locator(".labels .why summary").click()
         page.locator(".reason button[value=does_not]").first.click()
         page.wait_for_selector(".reason.not-in-effect button[value=withdraw]", state="attached")
         assert page.url.startswith(address)
         if not script:
-            page.locator(".labels summary").click()
+            page.locator(".labels .why summary").click()
         page.locator(".reason button[value=withdraw]").first.click()
         page.wait_for_selector(".reason button[value=withdraw]", state="detached")
         context.close()
