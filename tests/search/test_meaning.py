@@ -52,6 +52,7 @@ def test_only_what_is_asked_for_is_found(tmp_path: Path) -> None:
     assert set(_near(here, TEXTS[1], documents=[11])) == {("recommendation", 3), ("question", 4)}
     assert _near(here, TEXTS[1], documents=[]) == []
     assert _near(here, TEXTS[1], favoured=[3], favour=2.0)[0] == ("recommendation", 3)
+    assert _near(here, TEXTS[1], mistaken=[1], favour=2.0)[-1] == ("recommendation", 1)
 
 
 def test_equal_texts_are_encoded_once(tmp_path: Path) -> None:

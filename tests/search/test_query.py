@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from entries_at_hand import ODD
 
-from upright.search import Note, Query, Remark, highlight, snippet
+from upright import taxonomies
+from upright.search import Note, Query, Remark, highlight, snippet, unknown
+
+_DUTY_BEARERS = tuple(each.label for each in taxonomies.scheme("duty_bearers").values)
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -20,11 +23,41 @@ def test_parsing_never_fails(text: str) -> None:
         ('school -to:"Viet Namm"', Note(Remark.NO_STATE, "Viet Namm", ("VNM",), "to", '-to:"Viet Namm"')),
         ("to:Qwxz", Note(Remark.NO_STATE, "Qwxz", (), "to", "to:Qwxz")),
         ("language:xx", Note(Remark.NO_VALUE, "xx", ("ar", "en", "es", "fr", "ru", "zh"), "language", "language:xx")),
+        ("duty_bearer:zzz", Note(Remark.NO_VALUE, "zzz", _DUTY_BEARERS, "duty_bearer", "duty_bearer:zzz")),
         ("word " * 100, Note(Remark.CUT, others=("64",))),
     ],
 )
 def test_notes_say_what_was_done(text: str, note: Note) -> None:
     assert Query.parse(text).notes == (note,)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("person:Women", "person", "Women & girls"),  # no other value begins so
+        ("person:child", "person", "child"),  # two do
+        ("position:pend", "position", "pending"),
+        ("treaty:crpd", "treaty", "CRPD"),
+    ],
+)
+def test_a_value_is_found_by_how_it_alone_begins(text: str, field: str, value: str) -> None:
+    query = Query.parse(text)
+    assert query.filters == {field: (value,)}
+    assert [note.value for note in query.notes] == (["child"] if value == "child" else [])
+
+
+def test_filters_of_an_address_that_there_are_not() -> None:
+    theme = taxonomies.scheme("ohchr_themes").values[0].label
+    assert not list(unknown({"theme": [theme], "to": ["KAZ"], "position": ["not_stated"], "year": ["2015"], "theme_given": ["Any"]}))
+    notes = list(unknown({"theme": ["zzz"], "to": ["Kazakhstan", "Qwxz"], "strength": ["5", "specific"]}))
+    assert [(note.remark, note.field, note.value) for note in notes] == [
+        (Remark.NO_VALUE, "theme", "zzz"),
+        (Remark.NO_VALUE, "to", "Kazakhstan"),
+        (Remark.NO_STATE, "to", "Qwxz"),
+        (Remark.NO_VALUE, "strength", "specific"),
+    ]
+    assert notes[1].others == ("KAZ",)
+    assert notes[0].others[-1] == "…"
 
 
 @pytest.mark.parametrize(("text", "same"), [("UK", "United Kingdom"), ("OP-CAT", "Optional Protocol to the Convention against Torture")])
@@ -108,3 +141,19 @@ def test_not_before_a_field(text: str, filters: dict[str, tuple[str, ...]], excl
 )
 def test_names_that_may_be_meant(text: str, wanted: list[tuple[str, str]]) -> None:
     assert list(Query.parse(text).names_meant()) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Investigate all deaths that occur in police custody", "Investigate all [deaths] that occur in police [custody]"),
+        ("Abolish the death penalty", "Abolish the death penalty"),
+        ("Keep nobody in custody for the penalty of death", "Keep nobody in custody for the penalty of death"),  # left out by -penalty
+        ("Prevent each suicide in prisons", "Prevent each [suicide] in [prisons]"),
+        ("Mourn a death " + "and mend the road " * 6 + "to those in custody", None),  # far from each other
+    ],
+)
+def test_a_term_is_marked_only_where_the_whole_of_it_stands(text: str, wanted: str | None) -> None:
+    term = Query.parse("(deaths custody -penalty) OR (suicide* (prison OR detention))")
+    shown = "".join(f"[{piece}]" if hit else piece for piece, hit in highlight(text, Query.parse(""), "en", [term]))
+    assert shown == (wanted or text)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
-from upright import encoder
+from upright import encoder, taxonomies
 from upright.archive import meaning
 from upright.archive.models import Change, Clock, Question, Recommendation
 from upright.search import Query, plain_words
@@ -39,6 +39,24 @@ def test_everyday_words_find_what_is_said_otherwise(archive: None, client: Clien
         response = client.get("/recommendations", {"q": text, "by": "meaning"})
         assert "60.15" in _numbers(response)[:3], text
         assert "near in meaning" in response.content.decode()
+
+
+def test_it_is_said_where_nothing_is_very_near(archive: None, client: Client) -> None:
+    """It leads to the passages with the same words."""
+    said = "Nothing here is very near in meaning."
+    own = Recommendation.objects.counted().get(document__symbol="A/HRC/28/901", number="60.15").text
+    assert said not in client.get("/recommendations", {"q": own, "by": "meaning"}).content.decode()
+    for asked in ({"by": "meaning"}, {"by": "both"}, {}):
+        body = client.get("/recommendations", {"q": "colour of the bicycle shed"} | asked).content.decode()
+        assert said in body
+        assert '<a href="/passages?q=colour%20of%20the%20bicycle%20shed">' in body
+
+
+def test_a_filter_that_there_is_not_is_said(archive: None, client: Client) -> None:
+    body = client.get("/recommendations", {"theme": "zzz"}).content.decode()
+    assert "“zzz” is no value of theme" in body
+    theme = client.get("/recommendations", {"theme": taxonomies.scheme("ohchr_themes").values[0].label}).content.decode()
+    assert "is no value of" not in theme
 
 
 def test_few_hits_by_words_are_followed_by_what_is_near(archive: None, client: Client) -> None:

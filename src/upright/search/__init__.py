@@ -8,7 +8,7 @@ from upright.search.derived import DerivedIndex
 from upright.search.entries import FACETS, LABELS, Busy, Entry, Filters, Hits, Index
 from upright.search.highlighting import highlight, snippet
 from upright.search.postgres import PostgresIndex
-from upright.search.query import Note, Query, Remark
+from upright.search.query import Note, Query, Remark, unknown
 
 __all__ = [
     "FACETS",
@@ -25,4 +25,5 @@ __all__ = [
     "Remark",
     "highlight",
     "snippet",
+    "unknown",
 ]

@@ -5,15 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from upright.search.query import Query, Term
+from upright.search.query import All, Node, Query, Some, Term, Without
 from upright.search.words import STEMMERS, Word, scripts, stems, words
 
 Pieces = list[tuple[str, bool]]
+_WITHIN = 15  # words: no further from each other stand those of one term of several words
 
 
-def highlight(text: str, query: Query, language: str | None) -> Pieces:
-    """The text in pieces, and whether each is what was looked for."""
-    return _pieces(text, 0, len(text), _spans(text, query, language))
+def highlight(text: str, query: Query, language: str | None, terms: Sequence[Query] = ()) -> Pieces:
+    """The text in pieces, and whether each is what was looked for. `terms`: each is marked only where the whole of it stands."""
+    here = list(words(text, language)) if terms else []
+    whole = [(here[first].start, here[last].end) for term in terms if term.root for first, last in _standing(here, term.root)]
+    return _pieces(text, 0, len(text), _merged(sorted({*_spans(text, query, language), *whole})))
+
+
+def _standing(here: Sequence[Word], node: Node) -> list[tuple[int, int]]:
+    """Where a term stands: the first and the last word of each part, none unless all parts stand near each other."""
+    match node:
+        case Term():
+            return list(_found(here, node))
+        case Some(of=nodes):
+            return [span for each in nodes for span in _standing(here, each)]
+        case Without():
+            return []
+        case All(of=nodes):
+            if any(_standing(here, each.of) for each in nodes if isinstance(each, Without)):
+                return []
+            first, *rest = [_standing(here, each) for each in nodes if not isinstance(each, Without)]
+            return [span for one in first for span in _around(one, rest)]
+
+
+def _around(one: tuple[int, int], parts: Sequence[Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """A part of a term with the others near it; none where one of them is not."""
+    near = [[span for span in part if max(span[0] - one[1], one[0] - span[1]) <= _WITHIN] for part in parts]
+    return [one, *(span for part in near for span in part)] if all(near) else []
 
 
 def snippet(text: str, query: Query, language: str | None, length: int = 300) -> Pieces:
@@ -49,8 +74,8 @@ def _spans(text: str, query: Query, language: str | None) -> list[tuple[int, int
         return []
     here = list(words(text, language))
     known = {word.exact for word in here} | {word.stem for word in here}
-    found = sorted({span for term in terms if _may_stand(term, known) for span in _found(here, term)})
-    return _merged(found)
+    found = {span for term in terms if _may_stand(term, known) for span in _found(here, term)}
+    return _merged(sorted((here[first].start, here[last].end) for first, last in found))
 
 
 def _may_stand(term: Term, known: set[str]) -> bool:
@@ -70,10 +95,11 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _found(here: Sequence[Word], term: Term) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each place where a term stands."""
     first, *rest = term.words
     for at in range(len(here) - len(rest)):
         if _is(here[at], first, term, last=not rest) and _go_on(here, at + 1, rest, term):
-            yield here[at].start, here[at + len(rest)].end
+            yield at, at + len(rest)
 
 
 def _go_on(here: Sequence[Word], at: int, rest: Sequence[str], term: Term) -> bool:

@@ -215,25 +215,27 @@ class Meanings:
         documents: Sequence[int] | None = None,
         long: float = 0.0,
         favoured: Sequence[int] = (),
+        mistaken: Sequence[int] = (),
         favour: float = 0.0,
     ) -> list[Near]:
         """The `limit` records of these kinds that are nearest to a vector (512 numbers, of length 1), the nearest first.
 
         Only those of some `ids` and `documents`, where these are given. `long`: what a text gains by being e times as long;
-        `favour`: what the `favoured` ids gain.
+        `favour`: what the `favoured` ids gain, and the `mistaken` ones lose.
         """
         state = self._state()
         wanted = np.isin(state.kind, [KINDS.index(kind) for kind in kinds])
-        for column, given in ((state.id, ids), (state.document, documents)):
-            if given is not None:
-                wanted &= np.isin(column, np.asarray(given, np.int64))
+        for column, among in ((state.id, ids), (state.document, documents)):
+            if among is not None:
+                wanted &= np.isin(column, np.asarray(among, np.int64))
         at = np.flatnonzero(wanted)
         rows = state.row[at]
         scores = _scores(state.vectors, vector, rows)
         if long:
             scores += long * np.log(np.clip(state.letters[rows], 30, 200) / 200, dtype=np.float32)
-        if favoured:
-            scores[np.isin(state.id[at], np.asarray(favoured, np.int64))] += favour
+        for given, gained in ((favoured, favour), (mistaken, -favour)):
+            if given:
+                scores[np.isin(state.id[at], np.asarray(given, np.int64))] += gained
         best = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
         best = best[np.lexsort((state.id[at[best]], -scores[best]))]
         return [Near(KINDS[state.kind[at[each]]], int(state.id[at[each]]), float(scores[each])) for each in best]

@@ -20,10 +20,12 @@ _SHARE = 0.4  # what the terms weigh beside the words that were typed
 
 @dataclass(frozen=True, slots=True)
 class FieldTerm:
-    """A term of the field. `query`: what finds records that use it; `plain`: how else people say it."""
+    """A term of the field. `query`: what finds records that use it; `mistaken`: those that seem near to it and say something else; `plain`:
+    how else people say it."""
 
     name: str
     query: Query
+    mistaken: Query
     plain: tuple[str, ...]
 
 
@@ -50,7 +52,10 @@ class _Known:
 def terms() -> tuple[FieldTerm, ...]:
     """All of them, in the order of the table."""
     table = rows("plain_words.csv")
-    return tuple(FieldTerm(row["term"], Query.parse(row["find"] or row["term"]), tuple(row["plain"].split(" | "))) for row in table)
+    return tuple(
+        FieldTerm(row["term"], Query.parse(row["find"] or row["term"]), Query.parse(row["mistaken"]), tuple(row["plain"].split(" | ")))
+        for row in table
+    )
 
 
 @cache

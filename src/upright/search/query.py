@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from upright import bodies, instruments, states, taxonomies
 from upright.records import Kind, Position
 from upright.search import synonyms
-from upright.search.entries import FIELDS, LABELS
+from upright.search.entries import FIELDS, LABELS, Filters
 from upright.search.words import exact
 
 _MOST_WORDS = 64  # of a query: nobody types more, and who pastes a page means something else
@@ -40,6 +41,8 @@ _KNOWN: Mapping[str, Mapping[str, str]] = {
     "type": {kind.value: kind.value for kind in Kind},
     "language": {language: language for language in bodies.LANGUAGES},
 }
+_CLOSED = frozenset({*_KNOWN, *LABELS})  # fields that have a list of values
+_LISTED = 24  # values that a note lists: more are too many to read
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 
 
@@ -252,18 +255,13 @@ class _Parser:
         """The value as the index has it; one that there is not stays as it is, and a note says so."""
         if name in {"to", "from"}:
             return self._state(name, value, typed)
-        if name in _KNOWN:
-            return self._known(name, value, typed)
-        if name in LABELS:
-            return _label(name, value)
         if name == "cycle":
             return _ROMAN.get(value.lower(), value)
-        return value.upper() if name == "symbol" else value
-
-    def _known(self, name: str, value: str, typed: str) -> str:
-        found = _KNOWN[name].get(value.lower().replace(" ", "_"))
+        if name not in _CLOSED:
+            return value.upper() if name == "symbol" else value
+        found = _known(name, value)
         if found is None:
-            self._notes.append(Note(Remark.NO_VALUE, value, tuple(sorted(set(_KNOWN[name].values()))), name, typed))
+            self._notes.append(_no_value(name, value, typed))
         return found or value
 
     def _state(self, name: str, value: str, typed: str) -> str:
@@ -309,11 +307,38 @@ class _Parser:
         return 0, []
 
 
-def _label(name: str, value: str) -> str:
-    """A label as its scheme writes it."""
+def unknown(filters: Filters) -> Iterator[Note]:
+    """What there is to say of filters that are chosen by their exact values: which of these there are not."""
+    for name, values in filters.items():
+        for value in values:
+            if name in _CLOSED and value not in _values(name):
+                yield _no_value(name, value)
+            elif name in {"to", "from"} and not states.state(value):
+                found = states.state(value.upper()) or states.find(value)
+                yield Note(Remark.NO_VALUE, value, (found.code,), name) if found else Note(Remark.NO_STATE, value, field=name)
+
+
+@cache
+def _values(name: str) -> tuple[str, ...]:
+    """The values of a field that has a list of them, as the index has them."""
+    if name in _KNOWN:
+        return tuple(sorted(set(_KNOWN[name].values())))
+    return tuple(each.label for each in taxonomies.scheme(LABELS[name]).values)
+
+
+def _known(name: str, value: str) -> str | None:
+    """A value by any of its names, or by how it alone begins."""
+    if name in _KNOWN and (known := _KNOWN[name].get(value.lower().replace(" ", "_"))):
+        return known
     treaty = (instruments.find(value) or instruments.find(value.upper())) if name == "treaty" else None
-    found = taxonomies.scheme(LABELS[name]).find(treaty.code if treaty else value)
-    return found.label if found else value
+    found = taxonomies.scheme(LABELS[name]).find(treaty.code if treaty else value) if name in LABELS else None
+    begun = [each for each in _values(name) if each.casefold().startswith(value.casefold())]
+    return found.label if found else begun[0] if len(begun) == 1 else None
+
+
+def _no_value(name: str, value: str, typed: str = "") -> Note:
+    others = _values(name)
+    return Note(Remark.NO_VALUE, value, others if len(others) <= _LISTED else (*others[:_LISTED], "…"), name, typed)
 
 
 def _all(nodes: list[Node]) -> Node | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from upright import states, symbols
 from upright.archive import indexing
 from upright.archive.models import Document, Recommendation
-from upright.search import FACETS, LABELS, Hits, Note, Query, Remark
+from upright.search import FACETS, LABELS, Hits, Note, Query, Remark, unknown
 from upright.web import paging
 from upright.web.templatetags.upright import state_name
 
@@ -139,8 +139,8 @@ class Asked:
         return f"?{parameters.urlencode()}"
 
     def said(self, request: HttpRequest) -> list[Said]:
-        """The notes on the query, in words."""
-        return [self._said(request, note) for note in self.query.notes]
+        """The notes on the query and on the filters, in words."""
+        return [self._said(request, note) for note in (*self.query.notes, *unknown(self.filters))]
 
     def _said(self, request: HttpRequest, note: Note) -> Said:
         others = "; " if note.remark is Remark.SAME else ", "

@@ -14,7 +14,6 @@ from upright.archive.models import Recommendation
 from upright.search import Hits, Query, highlight
 from upright.search.highlighting import Pieces
 from upright.search.meaning import NoMeaning
-from upright.search.query import Some
 from upright.web import paging
 from upright.web.explorer import Asked
 
@@ -88,11 +87,10 @@ def _below(asked: Asked, hits: Hits) -> meaning.Found | None:
 
 
 def _rows(ids: Sequence[int], asked: Asked, found: meaning.Found) -> list[Row]:
-    """The words that were typed are marked, and those that the field has for them."""
-    roots = [query.root for query in (asked.query, *(term.query for term in found.terms)) if query.root]
-    wanted = replace(asked.query, root=Some(tuple(roots)))
+    """The words that were typed are marked, and the terms that the field has for them, where the whole of one stands."""
+    terms = [term.query for term in found.terms]
     return [
-        Row(row, highlight(row.text, wanted, row.document.language), row.pk in found.words, found.near.get(row.pk))
+        Row(row, highlight(row.text, asked.query, row.document.language, terms), row.pk in found.words, found.near.get(row.pk))
         for row in Recommendation.objects.in_order_of(ids)
     ]
 
