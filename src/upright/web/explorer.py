@@ -143,7 +143,7 @@ class Asked:
         return [self._said(request, note) for note in (*self.query.notes, *unknown(self.filters))]
 
     def _said(self, request: HttpRequest, note: Note) -> Said:
-        others = "; " if note.remark is Remark.SAME else ", "
+        others = "; " if note.remark is Remark.SAME or any("," in each for each in note.others) else ", "
         words = REMARKS[note.remark] % {"value": note.value, "field": note.field, "others": others.join(note.others)}
         if note.remark is not Remark.NO_STATE or not note.others:
             return Said(words)
