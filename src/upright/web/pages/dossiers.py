@@ -382,7 +382,8 @@ def _figures(asked: Sequence[Asked]) -> list[Figure]:
 def _near(inside: dict[Place, Member], links: Sequence[Link], said: Sequence[PairJudgement]) -> list[Near]:
     """Records that are judged beside one of it, or ask for a part of it, for more, or against it: each once, the surest first."""
     outside: dict[Place, PairJudgement | Link] = {}
-    for pair in (*reversed(said), *sorted(links, key=lambda each: -(each.confidence or 0.0))):
+    pairs: list[PairJudgement | Link] = [*reversed(said), *sorted(links, key=lambda each: -(each.confidence or 0.0))]
+    for pair in pairs:
         for place in set(ends(pair)) - inside.keys():
             outside.setdefault(place, pair)
     members = members_at(outside)
