@@ -41,7 +41,9 @@ def full(own_archive: None) -> None:
 def derived(full: None) -> None:
     """And with all that is made out of documents, and what persons say of that."""
     editor = User.objects.get(username="editor")
-    before_a_review = str(Document.objects.get(symbol="A/HRC/28/901", principal=True).date - dt.timedelta(days=90))
+    report = Document.objects.get(symbol="A/HRC/28/901", principal=True)
+    assert report.date
+    before_a_review = str(report.date - dt.timedelta(days=90))
     issues = Document.objects.get(symbol="CRPD/C/XVA/Q/901", principal=True)
     corrections.correct(issues, "date", before_a_review, reason="the cover", by=editor)
     labels.catch_up()
