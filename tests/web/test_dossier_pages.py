@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.template import Context, Template
 from django.test import Client
+from django.utils import translation
 
 from upright.archive import corrections, dossiers, labels, people
 from upright.archive.models import (
@@ -28,6 +29,7 @@ from upright.archive.models import (
 from upright.linking.across import wording
 from upright.web import courses
 from upright.web.dossiers import gathered
+from upright.web.templatetags.linking import reason
 
 pytestmark = pytest.mark.django_db
 
@@ -382,3 +384,10 @@ def test_an_empty_archive_is_no_fault(empty_archive: None, client: Client, name:
     assert client.get(f"/{name}?state=XVA").status_code == 200
     assert client.get(f"/{name}?state=XVA&of=mechanisms&by=theme&cycle=9&page=4").status_code == 200
     assert json.loads(_body(client.get(f"/{name}.json?state=XVA"))) == []
+
+
+def test_what_decided_is_said_in_the_language_of_the_page() -> None:
+    with translation.override("fr"):
+        assert reason("in most of them: <prisons>") == 'dans la plupart : <span lang="en" dir="ltr">&lt;prisons&gt;</span>'
+        assert reason("near in meaning") == "proches par le sens"
+        assert reason("+ immediately") == '<span lang="en" dir="ltr">+ immediately</span>'
