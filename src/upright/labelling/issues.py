@@ -82,7 +82,7 @@ def confidences(scores: Floats, words: int, extra: Mapping[str, Floats]) -> Floa
 
 def evidence(scores: Floats, words: int) -> Floats:
     """What confidence is made of: the scores, how far each speaks for its issue, and the length of the text."""
-    clipped = np.clip(scores, -_CLIP, _CLIP)
+    clipped = np.minimum(np.maximum(scores, -_CLIP), _CLIP)
     return np.concatenate([clipped, np.maximum(clipped + _KNEE, 0), [np.log(words) / 4]]).astype(np.float32)
 
 

@@ -69,7 +69,7 @@ class Model:
                     places[row] = (start, end)
             if len(places) > before:
                 lengths.append(len(places) - before)
-        rows = np.array([*places], dtype=np.intp)
+        rows = np.fromiter(places, dtype=np.intp, count=len(places))
         counts = self.idf[rows]
         if lengths:
             begins = np.array([0, *lengths[:-1]]).cumsum()
