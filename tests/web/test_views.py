@@ -144,7 +144,7 @@ def test_every_list_is_to_be_had_as_data(archive: None, client: Client, name: st
 
 def test_facets_and_filters(archive: None, client: Client) -> None:
     response = client.get("/recommendations", {"to": "XVA", "position": ["noted", "supported"]})
-    rows = [row for row, _ in response.context["rows"]]
+    rows = [each.recommendation for each in response.context["rows"]]
     assert rows
     assert {row.position_in_force for row in rows} <= {"noted", "supported"}
     counted = Recommendation.objects.counted().filter(document__state="XVA", position_in_force__in=["noted", "supported"]).count()
