@@ -219,11 +219,11 @@ def test_a_reader_that_goes_away_ends_it_silently(specimens: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_ends_it_cleanly(specimens: Path, tmp_path: Path) -> None:
-    for number in range(60):
+    for number in range(240):
         (tmp_path / f"{number}.pdf").write_bytes((specimens / "files" / "report2014.pdf").read_bytes() + b"%" * number)
     command = [sys.executable, "-m", "upright", "read", str(tmp_path), "--format", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
-        time.sleep(1.5)
+        time.sleep(4)
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate(timeout=30)[1].decode()
     assert process.returncode == 130
