@@ -80,14 +80,12 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The tables, with the specimens in them and what is derived of them: what every test of the archive and the site begins with."""
-    from upright.archive import dossiers, labels, load
+    """The tables, with the specimens in them: what every test of the archive and the site begins with."""
+    from upright.archive import load
 
     with django_db_blocker.unblock():
         for _ in load.load([REPOSITORY / "specimens" / "files"], workers=1):
             pass
-        labels.catch_up()
-        dossiers.catch_up()
 
 
 @pytest.fixture
