@@ -111,8 +111,9 @@ def test_xlsx(report: Path, tmp_path: Path) -> None:
 
 
 def test_output_that_cannot_be_written(report: Path, tmp_path: Path) -> None:
-    for wanted in ("jsonl", "xlsx", "table"):
-        done = upright("read", report, "--format", wanted, "--output", tmp_path / "no" / "such" / "folder.x", code=1)
+    for asked in ("read jsonl", "read xlsx", "read table", "label table", "link jsonl", "link table"):
+        command, wanted = asked.split()
+        done = upright(command, report, "--format", wanted, "--output", tmp_path / "no" / "such" / "folder.x", code=1)
         assert "cannot be written" in done.stderr
 
 

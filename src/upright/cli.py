@@ -22,7 +22,10 @@ from upright.console import bar, counted, say
 from upright.exceptions import NotFound, UprightError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from upright.cache import Cache
+    from upright.linking import Linked, Request
     from upright.readers.reading import Reading
     from upright.records import Label, Record
 
@@ -61,6 +64,10 @@ class Language(StrEnum):
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH", help="Files, or folders that are read with everything below them.", show_default=False)
 ]
+As = Annotated[Format, typer.Option("--format", help="A table for the eye, or records.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there (CSV: a folder) instead of stdout.")
+]  # fmt: skip
 Workers = Annotated[int, typer.Option("--workers", min=1, metavar="N", help="Read in N processes.")]
 Dask = Annotated[
     str | None, typer.Option("--dask", metavar="ADDRESS", help="Read on the Dask cluster at this address (tcp://HOST:8786) instead.")
@@ -85,10 +92,8 @@ def _options(
 @app.command()
 def read(
     paths: Paths,
-    format: Annotated[Format, typer.Option("--format", help="A table for the eye, or records.")] = Format.TABLE,  # noqa: A002
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there (CSV: a folder) instead of stdout.")
-    ] = None,
+    format: As = Format.TABLE,  # noqa: A002
+    output: Output = None,
     only: Annotated[
         str, typer.Option("--only", metavar="KIND,...", help="Only these kinds of record, for example recommendation,statement.")
     ] = "",
@@ -96,7 +101,9 @@ def read(
     dask: Dask = None,
 ) -> None:
     """Read documents into records."""
-    kinds = _kinds(only)
+    from upright.export import KINDS
+
+    kinds = _only(only, KINDS, "kind of record", "kinds")
     _spare_the_sources(output, paths)
     run = _Run(paths, workers, dask)
     with _staged(_fitting(output, format), run) as path, _writer(format, path, kinds, several=_several(paths)) as write:
@@ -108,21 +115,19 @@ def read(
 @app.command()
 def link(
     paths: Paths,
-    format: Annotated[Format, typer.Option("--format", help="A table of the dossiers for the eye, or records.")] = Format.TABLE,  # noqa: A002
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there (CSV: a folder) instead of stdout.")
-    ] = None,
+    format: As = Format.TABLE,  # noqa: A002
+    output: Output = None,
     only: Annotated[str, typer.Option("--only", metavar="KIND,...", help="Only these kinds of record: link, dossier.")] = "",
     workers: Workers = 1,
 ) -> None:
     """Find the records that ask a State for the same, in documents of any cycle and body, and put them together in dossiers."""
-    from upright import linking, table
+    from upright import linking
     from upright.records import BETWEEN
 
-    kinds = _kinds(only, {record.NAME: record for record in BETWEEN})
+    kinds = _only(only, [record.NAME for record in BETWEEN], "kind of record", "kinds")
     _spare_the_sources(output, paths)
     run = _Run(paths, workers, None)
-    with _staged(_fitting(output, format), run) as path:
+    with _staged(_fitting(output, format), run) as path, _link_writer(format, path, kinds) as write:
         others: Counter[str] = Counter()  # documents that are not compared, by language
         asked = list(linking.requests(_counted(run, others)))
         if others:
@@ -130,12 +135,7 @@ def link(
             say(f"{counted(others.total(), 'document')} not linked: only English is compared ({named})")
         with bar("linking") as progress:
             found = linking.of_requests(asked, progress=progress)
-        if format is Format.TABLE:
-            with path.open("w", encoding="utf-8") if path else nullcontext() as file:
-                table.console(file).print(table.dossiers(found.dossiers, asked))
-        else:
-            with _exporter(format, path, kinds) as exporter:
-                exporter.write(each for each in (*found.links, *found.dossiers) if not kinds or each.NAME in kinds)
+        write(found, asked)
     run.end()
 
 
@@ -152,10 +152,8 @@ def _counted(run: Iterable[Reading], others: Counter[str]) -> Iterator[Reading]:
 @app.command()
 def label(
     paths: Paths,
-    format: Annotated[Format, typer.Option("--format", help="A table for the eye, or records.")] = Format.TABLE,  # noqa: A002
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there (CSV: a folder) instead of stdout.")
-    ] = None,
+    format: As = Format.TABLE,  # noqa: A002
+    output: Output = None,
     only: Annotated[
         str, typer.Option("--only", metavar="SCHEME,...", help="Only these schemes, for example upr_info_action,treaties.")
     ] = "",
@@ -164,7 +162,7 @@ def label(
     """Say of each record what it is about and how strongly it asks, and the words that decided."""
     from upright import labelling
 
-    schemes = _schemes(only)
+    schemes = _only(only, labelling.SCHEMES, "scheme", "schemes")
     _spare_the_sources(output, paths)
     run = _Run(paths, workers, None)
     with _staged(_fitting(output, format), run) as path, _label_writer(format, path) as write:
@@ -363,25 +361,13 @@ def _summary(files: int, failed: int, skipped: int, counts: Counter[str], second
     return "; ".join(parts)
 
 
-def _kinds(only: str, known: Collection[str] | None = None) -> tuple[str, ...]:
-    from upright.export import KINDS
-
-    there = known or KINDS
-    kinds = tuple(dict.fromkeys(kind.strip() for kind in only.split(",") if kind.strip()))
-    for kind in kinds:
-        if kind not in there:
-            raise typer.BadParameter(f"there is no kind of record '{kind}'; the kinds are {', '.join(there)}", param_hint="--only")
-    return kinds
-
-
-def _schemes(only: str) -> tuple[str, ...]:
-    from upright.labelling import SCHEMES
-
-    schemes = tuple(dict.fromkeys(scheme.strip() for scheme in only.split(",") if scheme.strip()))
-    for scheme in schemes:
-        if scheme not in SCHEMES:
-            raise typer.BadParameter(f"there is no scheme '{scheme}'; the schemes are {', '.join(SCHEMES)}", param_hint="--only")
-    return schemes
+def _only(names: str, known: Collection[str], one: str, several: str) -> tuple[str, ...]:
+    """The names after --only, each once; `one` and `several` say what they name, where there is none of a name."""
+    wanted = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+    for name in wanted:
+        if name not in known:
+            raise typer.BadParameter(f"there is no {one} '{name}'; the {several} are {', '.join(known)}", param_hint="--only")
+    return wanted
 
 
 def _several(paths: list[Path]) -> bool:
@@ -409,12 +395,36 @@ def _label_writer(format: Format, output: Path | None) -> Iterator[Callable[[Rea
 
     with _writable(output):
         if format is Format.TABLE:
-            with output.open("w", encoding="utf-8") if output else nullcontext() as file:
-                console = table.console(file)
+            with _console(output) as console:
                 yield lambda reading, found: console.print(table.labels(reading, found, labelling.texts))
         else:
             with _exporter(format, output, ("label",)) as exporter:
                 yield lambda _reading, found: exporter.write(iter(found))
+
+
+@contextmanager
+def _link_writer(format: Format, output: Path | None, kinds: tuple[str, ...]) -> Iterator[Callable[[Linked, Sequence[Request]], None]]:  # noqa: A002
+    """A function that writes what was linked; in a table the dossiers, with the words of their members."""
+    from upright import table
+
+    with _writable(output):
+        if format is Format.TABLE:
+            with _console(output) as console:
+                yield lambda found, asked: console.print(table.dossiers(found.dossiers, asked))
+        else:
+            with _exporter(format, output, kinds) as exporter:
+                yield lambda found, _asked: exporter.write(
+                    each for each in (*found.links, *found.dossiers) if not kinds or each.NAME in kinds
+                )
+
+
+@contextmanager
+def _console(output: Path | None) -> Iterator[Console]:
+    """For tables: in a file, or on stdout."""
+    from upright import table
+
+    with output.open("w", encoding="utf-8") if output else nullcontext() as file:
+        yield table.console(file)
 
 
 @contextmanager
@@ -445,8 +455,7 @@ def _tables(output: Path | None, kinds: tuple[str, ...], *, several: bool) -> It
     """Each document in full; of several one line each, unless kinds of record are asked for."""
     from upright import table
 
-    with output.open("w", encoding="utf-8") if output else nullcontext() as file:
-        console = table.console(file)
+    with _console(output) as console:
         if several:
             lines: list[table.Line] = []
             yield lambda reading: lines.append(table.line(reading))
