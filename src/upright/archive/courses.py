@@ -17,13 +17,12 @@ from upright.archive.models import Answer, Citation, Course, Document, Paragraph
 from upright.archive.rows import document_record, reading_of
 from upright.linking import across, neglected
 from upright.linking.across import Asked, Change, Reply
-from upright.linking.requests import Request
+from upright.linking.requests import COMPARED, Request
 from upright.linking.spoken import spoken
 from upright.readers.reading import Reading
 from upright.records import Kind, Recommendation, RecordRef
 from upright.records import Paragraph as ParagraphRecord
 
-_LANGUAGE = "en"  # of the reports that are compared
 _SPEAK = (Paragraph, Question, Answer, Citation)  # what is read of documents that may speak of a request, or raise something
 _ANSWERS = {Status.ANSWERED: True, Status.PARTLY: True, Status.UNANSWERED: False}  # of any other nothing is known
 _COURSE = ("course", "document_id", "kind", "key", "to_document_id", "to_kind", "to_key", "method", "confidence", "because")
@@ -44,7 +43,7 @@ class Compared:
 
 def reports(**named: str) -> list[Document]:
     """The reports of reviews, the earliest first; of several of one State and cycle the last that has a date."""
-    found = Document.objects.principal().filter(kind=Kind.WORKING_GROUP_REPORT, language=_LANGUAGE, **named).exclude(state=None)
+    found = Document.objects.principal().filter(kind=Kind.WORKING_GROUP_REPORT, language=COMPARED, **named).exclude(state=None)
     by_review = {(each.state, each.cycle): each for each in found.order_by(F("date").asc(nulls_first=True), "symbol")}
     return list(by_review.values())
 

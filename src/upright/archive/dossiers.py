@@ -39,6 +39,7 @@ from upright.archive.models import (
 )
 from upright.archive.rows import ROW_OF, reading_of, rows_of
 from upright.exceptions import UprightError
+from upright.linking.requests import COMPARED
 from upright.records import DocumentRecord, LinkKind, RecordRef, keyed
 from upright.search.meaning import digest, small, vectors
 
@@ -289,7 +290,7 @@ def _digests(rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
 
 def _requests(state: str) -> list[linking.Request]:
     """What the documents of a State ask of it, by the keys that their records have in the archive."""
-    documents = Document.objects.filter(state=state, shown=True, language="en", kind__in=linking.KINDS).select_related("layer")
+    documents = Document.objects.filter(state=state, shown=True, language=COMPARED, kind__in=linking.KINDS).select_related("layer")
     return [request for document in documents.order_by("pk") for request in _requests_of(document)]
 
 

@@ -291,7 +291,7 @@ def came_again(found: Iterable[Change], asked: Iterable[Asked], cycle: int, posi
     return [
         each
         for each in found
-        if each.course in _AGAIN
+        if each.course in AGAIN
         and each.later is not None
         and of[each.earlier].request.cycle == cycle
         and of[each.later].request.cycle is not None
@@ -299,7 +299,7 @@ def came_again(found: Iterable[Change], asked: Iterable[Asked], cycle: int, posi
     ]
 
 
-_AGAIN = frozenset({Course.REPEATED, Course.STRENGTHENED, Course.WEAKENED})
+AGAIN = frozenset({Course.REPEATED, Course.STRENGTHENED, Course.WEAKENED})  # it came again, by whatever words
 Placed = Sequence[tuple[Asked, Round | None]]
 
 

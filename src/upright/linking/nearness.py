@@ -21,6 +21,7 @@ from upright import encoder, states
 from upright.analysis.terms import Rarity, terms
 from upright.analysis.treaty_names import named
 from upright.data import rows
+from upright.linking.requests import COMPARED
 
 CHOOSING = (
     "meaning of piece", "meaning of sentence", "meaning of paragraph", "piece covered", "request covered by piece",
@@ -29,7 +30,6 @@ CHOOSING = (
 DECIDING = (*CHOOSING, "score", "words of any request", "rarest word of none")
 BIAS = "bias"
 TAKEN = 0.5  # how likely it must be that a request takes a passage up, for it to be said
-_LANGUAGE = "en"
 _LEAST = 2  # words about something that a piece must have to be compared by itself
 _RAREST = 10.0
 Floats = NDArray[np.float64]
@@ -73,7 +73,7 @@ class Nearness:
         self._passages = tuple(passages)
         self._texts = [frozenset(terms(text)) for text in texts]
         paragraphs = [frozenset(terms(text)) for text in dict.fromkeys(each.paragraph for each in self._passages)]
-        self._rarity = Rarity([*self._texts, *paragraphs], [states.name(state, _LANGUAGE)] if state else [])
+        self._rarity = Rarity([*self._texts, *paragraphs], [states.name(state, COMPARED)] if state else [])
         self._column = {word: at for at, word in enumerate(sorted(frozenset().union(*self._texts, *paragraphs)))}
         self._weight = np.array([self._rarity.of(word) for word in self._column])
         self._words = np.array([self._vector(each) for each in self._texts]).reshape(len(texts), len(self._column)) > 0
@@ -170,7 +170,7 @@ def _pieces(text: str) -> list[str]:
 def _lead() -> re.Pattern[str]:
     words = "|".join(row["pattern"] for row in rows("raising_words.csv") if row["says"] == "lead")
     after = "that|the|about|at|to|over|State party|State|country|Government|authorities"
-    names = "|".join(re.escape(states.name(code, _LANGUAGE)) for code in sorted(states.codes()))
+    names = "|".join(re.escape(states.name(code, COMPARED)) for code in sorted(states.codes()))
     return re.compile(rf"^.{{0,260}}?\b(?:{words})\b(?: \w+ly\b)?(?: (?:{after}|(?:{names})\w*)\b)*:? ")
 
 

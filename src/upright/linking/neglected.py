@@ -16,13 +16,12 @@ from functools import cache
 from upright import encoder
 from upright.data import rows
 from upright.linking.nearness import TAKEN, Near, Nearness, Passage
-from upright.linking.requests import Request, requests_of
+from upright.linking.requests import COMPARED, Request, requests_of
 from upright.readers.reading import Reading
 from upright.readers.sentences import sentences
 from upright.records import Kind, Paragraph, Question, Recommendation, Source
 
 BEFORE_A_REVIEW = frozenset({Kind.COMPILATION, Kind.STAKEHOLDER_SUMMARY})
-_LANGUAGE = "en"
 _NUMBER = re.compile(r"\s*\d{1,3}\.\s+")
 # What is left of the mark of a note at the end of a paragraph: 'opportunities. 7'.
 _MARK = re.compile(r"(?<=\w\w[\w)][.?!”’])(?<!para\.)(?<!aras\.)(?<! [Aa]rt\.)(?<!arts\.)\s+\d{1,3}\s*$")
@@ -60,7 +59,7 @@ def of_reviews(readings: Iterable[Reading]) -> Iterator[Followed]:
     """For each report of a review of one State: what the documents before it raised, and whether it is taken up."""
     held = list(readings)
     for report in held:
-        if report.identity.kind is Kind.WORKING_GROUP_REPORT and report.identity.language == _LANGUAGE:
+        if report.identity.kind is Kind.WORKING_GROUP_REPORT and report.identity.language == COMPARED:
             before = [sentence for each in held if is_before(each, report) for sentence in raised(each)]
             yield from followed(before, [each for each in requests_of(report) if each.ref.record == Recommendation.NAME])
 
@@ -76,7 +75,7 @@ def is_before(reading: Reading, report: Reading) -> bool:
 
 def raised(reading: Reading) -> Iterator[Raised]:
     """What a document raises, in its order; every issue of a list is raised."""
-    if reading.identity.language != _LANGUAGE:
+    if reading.identity.language != COMPARED:
         return
     if reading.identity.kind is Kind.LIST_OF_ISSUES:
         for issue in reading.of(Question):

@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from upright.analysis.replies_to import pairs, replies_to
 from upright.linking.across import Reply
 from upright.linking.nearness import Nearness, Passage
-from upright.linking.requests import Request
+from upright.linking.requests import COMPARED, Request
 from upright.readers.reading import Reading
 from upright.readers.sentences import sentences
 from upright.records import Answer, Citation, Kind, Paragraph, Question, Recommendation, RecordRef
 
 _REPORTS = frozenset({Kind.NATIONAL_REPORT, Kind.STATE_REPORT, Kind.REPLIES})
-_LANGUAGE = "en"
 _LIKELY = 0.7  # below it a sentence more often only touches on the subject
 
 
@@ -31,7 +30,7 @@ def spoken(readings: Sequence[Reading], requests: Sequence[Request]) -> Iterator
     for reading in readings:
         yield from _cited(reading, requests)
         yield from _answers(reading, reading.of(Answer), at)
-        if reading.identity.kind in _REPORTS and reading.identity.language == _LANGUAGE:
+        if reading.identity.kind in _REPORTS and reading.identity.language == COMPARED:
             yield from _near(reading, requests)
     for issues, answering in pairs(readings):
         yield from _answers(answering, replies_to(issues, answering), at)

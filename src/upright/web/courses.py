@@ -15,13 +15,11 @@ from upright.archive.dossiers import Place
 from upright.archive.models import Course, Document, Dossier, Paragraph, Recommendation
 from upright.linking import across
 from upright.linking.across import Words, wording
-from upright.linking.requests import KINDS
+from upright.linking.requests import COMPARED, KINDS
 from upright.records import Kind
 from upright.web.dossiers import TABLES, Gathered, Member, gathered, member_of
 
 Labels = Mapping[Place, Mapping[str, Sequence[str]]]  # of each record that has any, the values of each scheme
-_LANGUAGE = "en"  # what is compared
-_AGAIN = frozenset({across.Course.REPEATED, across.Course.STRENGTHENED, across.Course.WEAKENED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class Became:
     @property
     def again(self) -> bool:
         """Did a recommendation of the review come again in a later review?"""
-        return self.course in _AGAIN and self.later is not None and bool(self.later.document.cycle) and self.later.is_recommendation
+        return self.course in across.AGAIN and self.later is not None and bool(self.later.document.cycle) and self.later.is_recommendation
 
     @property
     def words(self) -> tuple[Words, ...]:
@@ -134,7 +132,7 @@ def recommended(states: Sequence[str]) -> list[Member]:
 
 def members_of(documents: QuerySet[Document]) -> list[Member]:
     """The records that ask, of the documents that are compared; of a report with a list none that stand in the dialogue alone."""
-    held = {each.pk: each for each in documents.filter(shown=True, language=_LANGUAGE, kind__in=KINDS)}
+    held = {each.pk: each for each in documents.filter(shown=True, language=COMPARED, kind__in=KINDS)}
     found = _members(TABLES, held)
     listed = {each.document.pk for each in found if isinstance(each.row, Recommendation) and each.row.number}
     return [
