@@ -48,7 +48,7 @@ def test_not_everything_in_ly_is_an_adverb(word: str) -> None:
 def _ruled(text: str) -> tuple[int, str] | None:
     prepared = Text(text)
     found = action.rule(prepared)
-    return (found[0].action, prepared.quoted((prepared.starts[place], prepared.ends[place]) for place in found[1])) if found else None
+    return (found[0].action, prepared.quoted(prepared.spans[place] for place in found[1])) if found else None
 
 
 def test_the_rule_goes_by_the_verb_and_of_two_joined_verbs_by_the_second() -> None:

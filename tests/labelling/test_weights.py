@@ -37,7 +37,7 @@ def test_a_model_comes_back_out_of_its_file_and_has_the_same_bytes_each_time(tmp
 
 def test_each_block_is_of_length_one_and_a_score_says_which_words_made_it() -> None:
     model = _model()
-    found = model.find([[("consider", 0, 8), ("ratify", 9, 15), ("unknown", 16, 20), ("ratify", 30, 36)], [("lead:é", 0, 8)]])
+    found = model.find([[("consider", (0, 8)), ("ratify", (9, 15)), ("unknown", (16, 20)), ("ratify", (30, 36))], [("lead:é", (0, 8))]])
     assert found.spans == ((0, 8), (9, 15), (0, 8))
     assert found.counts[:2].tolist() == pytest.approx([2 / 5**0.5, 1 / 5**0.5])
     assert found.counts[2] == 1
@@ -48,7 +48,7 @@ def test_each_block_is_of_length_one_and_a_score_says_which_words_made_it() -> N
 
 
 def test_a_text_without_known_features_has_the_bias_alone() -> None:
-    assert _model().scores(_model().find([[("unknown", 0, 3)], []])).tolist() == [0.25, 0]
+    assert _model().scores(_model().find([[("unknown", (0, 3))], []])).tolist() == [0.25, 0]
 
 
 def test_the_users_own_weights_win(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,8 +62,7 @@ def test_folding_changes_no_offset() -> None:
     text = Text("Protéger les Women’s rights — OP‑CAT, İstanbul\u00adStraße")
     assert len(text.folded) == len(text.raw)
     assert text.words[:6] == ("proteger", "les", "women", "rights", "op", "cat")
-    assert [text.raw[start:end] for start, end in zip(text.starts, text.ends, strict=True)][:3] == ["Protéger", "les", "Women"]
-    assert text.padded.startswith(" proteger les women rights op cat ")
+    assert [text.raw[start:end] for start, end in text.spans][:3] == ["Protéger", "les", "Women"]
 
 
 def test_passages_that_meet_are_quoted_as_one() -> None:

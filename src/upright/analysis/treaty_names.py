@@ -26,9 +26,8 @@ from upright.data import rows
 
 _WORD = re.compile(r"[^\W_]+")
 # A cheap look before the search: most texts name no treaty.
-_SIGN = re.compile(
-    r"(?i:conven[tc]i[oó]n|covenant|protocol|statute?\b|treaty\b|charter|agreement|d[eé]clara[tc]i[oó]n|\bpact[eo]\b)|[A-Z]{3}|\bOPs?\b"
-)
+_SIGNS = ("convent", "convenc", "covenant", "protocol", "statut", "treaty", "charter", "agreement", "declara", "déclara", "pacte", "pacto")
+_ACRONYM = re.compile(r"[A-Z](?:[A-Z]{2}|Ps?\b)")
 # Small words that stand in a name or do not, and words that a name may begin with or without.
 _SMALL = frozenset(
     _WORD.findall(
@@ -91,7 +90,8 @@ class Named(NamedTuple):
 
 def named(text: str) -> list[Named]:
     """The instruments that a text names, in its order; one that is named in two ways stands twice."""
-    if not _SIGN.search(text):
+    small = text.lower()
+    if not (_ACRONYM.search(text) or any(sign in small for sign in _SIGNS)):
         return []
     found = [*_Names(text).found(), *_ilo(text), *_covenants(text)]
     return sorted(dict.fromkeys(found), key=lambda each: each.start)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,8 +60,7 @@ def decided(text: Text, model: Model | None) -> tuple[Labelled, ...]:
     ruled = rule(text)
     if ruled and (model is None or is_sure(ruled[0])):
         found, places = ruled
-        spans = [(text.starts[place], text.ends[place]) for place in places]
-        return (_labelled(found.action, "rule", found.precision, text.quoted(spans)),)
+        return (_labelled(found.action, "rule", found.precision, text.quoted(text.spans[place] for place in places)),)
     return (judged(text, model),) if model else ()
 
 
@@ -108,8 +108,7 @@ def probabilities(model: Model, scores: Floats) -> Floats:
 
 def _head_of(text: Text, found: Found) -> list[tuple[int, int]]:
     """Where nothing speaks for the value more than for the next: the verb."""
-    place = heads.head(text)[0]
-    return list(found.spans[:1]) or [(text.starts[place], text.ends[place])]
+    return list(found.spans[:1]) or [text.spans[heads.head(text)[0]]]
 
 
 def _labelled(action: int, method: str, confidence: float, because: str) -> Labelled:
@@ -123,9 +122,9 @@ def blocks(text: Text) -> tuple[list[Feature], ...]:
 
 
 def _words(text: Text) -> list[Feature]:
-    stems, starts, ends = [word[:_STEM] for word in text.words], text.starts, text.ends
-    single = [("w:" + stem, start, end) for stem, start, end in zip(stems, starts, ends, strict=True)]
-    return single + [(f"w:{stems[i]} {stems[i + 1]}", starts[i], ends[i + 1]) for i in range(len(stems) - 1)]
+    stems = [(word[:_STEM], span) for word, span in zip(text.words, text.spans, strict=True)]
+    single = [("w:" + stem, span) for stem, span in stems]
+    return single + [(f"w:{a} {b}", (at[0], behind[1])) for (a, at), (b, behind) in pairwise(stems)]
 
 
 def _lead(text: Text) -> list[Feature]:
@@ -135,16 +134,17 @@ def _lead(text: Text) -> list[Feature]:
     place, verb = heads.head(text)
     behind = (each for each in range(place + 1, len(text)) if not heads.is_adverb(text.words[each]))
     chosen = [each for each, _ in zip(behind, range(_WITH - 1), strict=False)]
-    return [(verb, text.starts[place], text.ends[place]), *((text.words[each], text.starts[each], text.ends[each]) for each in chosen)]
+    return [(verb, text.spans[place]), *((text.words[each], text.spans[each]) for each in chosen)]
 
 
 def _places(lead: list[Feature]) -> list[Feature]:
     near = lead[:_LEAD]
-    found = [(f"a:{word}", start, end) for word, start, end in near[:1]]  # the verb counts twice
-    found += [(f"l{i}:{word}", start, end) for i, (word, start, end) in enumerate(near[:_NEAR])]
-    found += [(f"b{i}:{near[i][0]} {near[i + 1][0]}", near[i][1], near[i + 1][2]) for i in range(min(_NEAR, len(near)) - 1)]
+    found = [(f"a:{word}", span) for word, span in near[:1]]  # the verb counts twice
+    found += [(f"l{i}:{word}", span) for i, (word, span) in enumerate(near[:_NEAR])]
+    found += [(f"b{i}:{a} {b}", (at[0], behind[1])) for i, ((a, at), (b, behind)) in enumerate(pairwise(near[:_NEAR]))]
     if len(near) > 2:
-        found.append((f"t:{near[0][0]} {near[1][0]} {near[2][0]}", near[0][1], near[2][2]))
+        (a, at), (b, _), (c, behind) = near[:3]
+        found.append((f"t:{a} {b} {c}", (at[0], behind[1])))
     return found
 
 
@@ -152,4 +152,4 @@ def _together(lead: list[Feature]) -> list[Feature]:
     if not lead:
         return []
     verb, skipped = lead[0][0], heads.words("function")
-    return [(f"v:{verb}|{word[:_STEM]}", start, end) for word, start, end in lead[1:] if word not in skipped]
+    return [(f"v:{verb}|{word[:_STEM]}", span) for word, span in lead[1:] if word not in skipped]

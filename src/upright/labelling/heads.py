@@ -106,7 +106,7 @@ def _heads(text: Text, begin: int) -> Iterator[tuple[int, str]]:
 
 def _behind_a_break(text: Text, begin: int) -> Iterator[tuple[int, str]]:
     for place in range(begin + 1, len(text)):
-        if _BREAK.search(text.folded, text.ends[place - 1], text.starts[place]):
+        if _BREAK.search(text.folded, text.spans[place - 1][1], text.spans[place][0]):
             found = _past(text, place, frozenset({"to", "and", "that"}))
             if text.words[found] in verbs():
                 yield found, text.words[found]

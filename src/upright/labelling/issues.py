@@ -96,13 +96,12 @@ def blocks(text: Text) -> list[Block]:
 
 def _blocks(text: Text, ruled: Mapping[str, Spans]) -> list[Block]:
     names = _names()
-    kept = [(word, (start, end)) for word, start, end in zip(text.words, text.starts, text.ends, strict=True) if word not in names]
-    single = [(word, start, end) for word, (start, end) in kept]
-    pairs = [(f"{a} {b}", at[0], behind[1]) for (a, at), (b, behind) in pairwise(kept)]
-    parts = [(_parts(word), start, end) for word, (start, end) in kept]
-    stems = [(word[:_STEM], span) for word, span in kept if word not in _SMALL]
-    near = [(f"~{a} {b}", at[0], behind[1]) for far in (1, 2) for (a, at), (b, behind) in zip(stems, stems[far:], strict=False)]
-    return [single + pairs, parts, near, [(f"={issue}", *places[0]) for issue, places in ruled.items()]]
+    single = [(word, span) for word, span in zip(text.words, text.spans, strict=True) if word not in names]
+    pairs = [(f"{a} {b}", (at[0], behind[1])) for (a, at), (b, behind) in pairwise(single)]
+    parts = [(_parts(word), span) for word, span in single]
+    stems = [(word[:_STEM], span) for word, span in single if word not in _SMALL]
+    near = [(f"~{a} {b}", (at[0], behind[1])) for far in (1, 2) for (a, at), (b, behind) in zip(stems, stems[far:], strict=False)]
+    return [single + pairs, parts, near, [(f"={issue}", places[0]) for issue, places in ruled.items()]]
 
 
 @cache

@@ -43,6 +43,11 @@ class Rule:
     def is_one_phrase(self) -> bool:
         return len(self.parts) == len(self.parts[0]) == 1
 
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The phrases of all its parts."""
+        return frozenset(phrase for part in self.parts for phrase in part)
+
 
 @dataclass(slots=True)
 class _Node:
@@ -109,13 +114,15 @@ class Rules:
 
     def find(self, text: Text) -> dict[str, list[tuple[int, int]]]:
         """The values that hold, each with where the words stand that decided: their characters."""
-        phrases = self._phrases(text)
+        phrases, spans = self._phrases(text), text.spans
         found: dict[str, list[tuple[int, int]]] = {}
         for phrase in phrases:
             for rule in self._first.get(phrase, ()):
+                if not rule.needed <= phrases.keys():
+                    continue
                 places = phrases[phrase] if rule.is_one_phrase else _places(rule.parts, phrases)
                 if places and not any(_places(each, phrases) for each in rule.unless):
-                    found.setdefault(rule.value, []).extend((text.starts[start], text.ends[end - 1]) for start, end in places)
+                    found.setdefault(rule.value, []).extend((spans[start][0], spans[end - 1][1]) for start, end in places)
         return found
 
 
@@ -189,6 +196,7 @@ def precision(scheme: str) -> Callable[[str], float]:
             given[row["value"]] += int(row["given"])
     mean = right.total() / max(1, given.total())
 
+    @cache
     def of(value: str) -> float:
         return round((right[value] + _PRIOR * mean) / (given[value] + _PRIOR), 2)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
 
 _WORD = re.compile(r"([^\W_]+)(?:'s\b)?")  # "women's", 'women'
 _QUOTES = dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"')
@@ -32,23 +31,17 @@ def folded(text: str) -> str:
 
 
 class Text:
-    """`raw`: as it stands; `folded`: the same, folded; `words`: its words in order, `starts` and `ends` where they stand."""
+    """`raw`: as it stands; `folded`: the same, folded; `words`: its words in order, `spans`: where each stands, start and end."""
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.folded = folded(raw)
         found = list(_WORD.finditer(self.folded))
         self.words = tuple(each[1] for each in found)
-        self.starts = tuple(each.start() for each in found)
-        self.ends = tuple(each.end(1) for each in found)
+        self.spans = tuple(each.span(1) for each in found)
 
     def __len__(self) -> int:
         return len(self.words)
-
-    @cached_property
-    def padded(self) -> str:
-        """The words with single spaces, one at each end: ' the rights of the child ' holds ' the child '."""
-        return f" {' '.join(self.words)} "
 
     def quoted(self, spans: Iterable[tuple[int, int]], most: int = 4) -> str:
         """The passages at these offsets as they stand in the text and in its order, those that meet as one, ' · ' between them."""

@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from upright import home
 
 Floats = NDArray[np.float32]
-Feature = tuple[str, int, int]  # name, start, end
-Features = tuple[tuple[str, ...], int, int]  # the names that a word always has together
+Span = tuple[int, int]  # start, end
+Feature = tuple[str, Span]
+Features = tuple[tuple[str, ...], Span]  # the names that a word always has together
 Block = Sequence[Feature | Features]
 FOLDER = "weights"
 _MOST_TOGETHER = 50_000  # words
@@ -37,7 +38,7 @@ class Found:
 
     rows: NDArray[np.intp]
     counts: Floats
-    spans: Sequence[tuple[int, int]]
+    spans: Sequence[Span]
 
 
 @dataclass(frozen=True)
@@ -55,28 +56,31 @@ class Model:
 
     def find(self, blocks: Sequence[Block]) -> Found:
         """The features of a text that have a row, each block of length 1; one that stands there several times counts once."""
-        row_of = self.rows.get
-        places: dict[int, tuple[int, int]] = {}
+        row_of, known = self.rows.get, self._together.get
+        places: dict[int, Span] = {}
+        begins: list[int] = []
         lengths: list[int] = []
         for block in blocks:
             before = len(places)
-            for name, start, end in block:
-                if isinstance(name, tuple):
-                    for each in self._together.get(name) or self._known(name):
-                        if each not in places:
-                            places[each] = (start, end)
-                elif (row := row_of(name)) is not None and row not in places:
-                    places[row] = (start, end)
+            for name, span in block:
+                if isinstance(name, str):
+                    if (row := row_of(name)) is not None and row not in places:
+                        places[row] = span
+                else:
+                    together = known(name)
+                    for row in self._look_up(name) if together is None else together:
+                        if row not in places:
+                            places[row] = span
             if len(places) > before:
+                begins.append(before)
                 lengths.append(len(places) - before)
         rows = np.fromiter(places, dtype=np.intp, count=len(places))
         counts = self.idf[rows]
-        if lengths:
-            begins = np.array([0, *lengths[:-1]]).cumsum()
+        if begins:
             counts /= np.repeat(np.sqrt(np.add.reduceat(counts * counts, begins)), lengths)
         return Found(rows, counts, tuple(places.values()))
 
-    def _known(self, names: tuple[str, ...]) -> tuple[int, ...]:
+    def _look_up(self, names: tuple[str, ...]) -> tuple[int, ...]:
         """The rows of names that come together, looked up once."""
         if len(self._together) > _MOST_TOGETHER:
             self._together.clear()
@@ -87,7 +91,7 @@ class Model:
         scored: Floats = self.bias + found.counts @ self.weights[found.rows]
         return scored
 
-    def because(self, found: Found, column: int, most: int = 3, against: int | None = None) -> list[tuple[int, int]]:
+    def because(self, found: Found, column: int, most: int = 3, against: int | None = None) -> list[Span]:
         """Where the features stand that speak most for a value (more than for the value `against`), the strongest first."""
         weights = self.weights[found.rows, column]
         if against is not None:
@@ -99,7 +103,7 @@ class Model:
 
 def names(blocks: Iterable[Block]) -> set[str]:
     """The names of all features of a text."""
-    every = [name for block in blocks for name, _, _ in block]
+    every = [name for block in blocks for name, _ in block]
     return {each for name in every for each in ((name,) if isinstance(name, str) else name)}
 
 
