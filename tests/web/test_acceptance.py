@@ -14,7 +14,7 @@ from django.test import Client
 from upright.archive import labels, people
 from upright.archive.labels import STRENGTH
 from upright.archive.models import Recommendation
-from upright.web.templatetags.upright import UNSTATED
+from upright.web.words import UNSTATED
 
 STATED = ("supported", "partially_supported", "noted")
 

@@ -93,10 +93,10 @@ def test_one_word_in_two_senses() -> None:
     """A position is noted by the State, something else by a delegation that speaks."""
     with translation.override("fr"):
         assert "notée" in tags.position("noted")
-        assert str(tags.act_name("noted")) == "a noté"
+        assert str(tags.word("noted", "act")) == "a noté"
     with translation.override("ru"):
         assert "принята к сведению" in tags.position("noted")
-        assert str(tags.act_name("noted")) == "отметила"
+        assert str(tags.word("noted", "act")) == "отметила"
 
 
 @pytest.mark.parametrize(("language", "day"), [("en", "4 November 2014"), ("fr", "4 novembre 2014"), ("ru", "4 ноября 2014")])

@@ -18,7 +18,7 @@ from upright.archive import settle
 from upright.archive.models import Document, Recommendation
 from upright.checks.catalogue import Check
 from upright.web import figures
-from upright.web.templatetags.upright import check_name
+from upright.web.templatetags.upright import word
 
 pytestmark = pytest.mark.django_db
 
@@ -444,7 +444,7 @@ def test_a_bar_has_its_key_and_the_first_rows_stand_open(archive: None, client: 
 def test_every_check_has_a_name_in_each_language() -> None:
     for check in Check:
         with translation.override("en"):
-            assert check_name(check.value) == check.value.replace("_", " ")
+            assert word(check.value, "check") == check.value.replace("_", " ")
         for language in ("fr", "ru"):
             with translation.override(language):
-                assert str(check_name(check.value)) not in {check.value, check.value.replace("_", " ")}
+                assert str(word(check.value, "check")) not in {check.value, check.value.replace("_", " ")}

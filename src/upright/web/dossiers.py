@@ -30,7 +30,8 @@ from upright.archive.models import (
 from upright.linking.across import UPR
 from upright.records import Kind, Position
 from upright.web.figures import Counted, counted_as
-from upright.web.templatetags.upright import AWAITED, UNSTATED, mechanism_name
+from upright.web.templatetags.upright import mechanism_name
+from upright.web.words import AWAITED, UNSTATED
 
 TABLES: tuple[type[Any], ...] = (Recommendation, Question, Commitment)  # what may be in a dossier
 

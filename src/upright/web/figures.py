@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from upright.records import Position
-from upright.web.templatetags.upright import AWAITED, COUNTED, POSITIONS, UNSTATED, count, share
+from upright.web.templatetags.upright import count, share
+from upright.web.words import AWAITED, COUNTED, POSITIONS, UNSTATED
 
 ORDER = tuple(COUNTED)  # supported first, what waits for an answer last
 STATED = tuple(POSITIONS)

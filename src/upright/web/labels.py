@@ -21,7 +21,7 @@ from upright.checks.catalogue import Check
 from upright.search import LABELS
 from upright.taxonomies import Value
 from upright.web.explorer import TITLES
-from upright.web.templatetags.upright import STRENGTHS
+from upright.web.words import STRENGTHS
 
 FIELDS = {scheme: name for name, scheme in LABELS.items()}  # by scheme, the field of the explorer that finds its labels
 _AROUND = 60  # characters beside the words that decided

@@ -16,7 +16,7 @@ from upright.records import Position
 from upright.search import Filters, Index, Query
 from upright.web import figures
 from upright.web.figures import Counted
-from upright.web.templatetags.upright import STRENGTHS, UNSTATED
+from upright.web.words import STRENGTHS, UNSTATED
 
 STATED = (Position.SUPPORTED.value, Position.PARTIALLY_SUPPORTED.value, Position.NOTED.value)
 POSITIONS: Mapping[str, tuple[str, ...]] = {name: (name,) for name in STATED} | {"pending": (Position.PENDING.value, UNSTATED)}

@@ -16,7 +16,8 @@ from upright.web import tables
 from upright.web.choosing import Chosen
 from upright.web.explorer import TITLES, Facet, facet
 from upright.web.strengths import NONE, OF_REVIEWS, STATED, charts, received, received_by
-from upright.web.templatetags.upright import STRENGTHS, facet_value
+from upright.web.templatetags.upright import facet_value
+from upright.web.words import STRENGTHS
 
 BY = ("to", "from", "cycle", "issue")
 FILTERS = ("to", "from", "cycle", "issue", "theme")

@@ -37,7 +37,8 @@ from upright.archive.models import (
 )
 from upright.records import Kind
 from upright.web import paging, rendering, tables
-from upright.web.templatetags.upright import STATUSES, moment_word, quantity, role_name, tense_word, un_date
+from upright.web.templatetags.upright import quantity, un_date, word
+from upright.web.words import STATUSES
 
 _FILTERS = ("kind", "state", "language")
 _ITEM = re.compile(r"\.|\(")  # a number of an item or a limb: 124.1, 12 (a)
@@ -224,7 +225,7 @@ def _words(row: Any) -> str:
     match row:
         case Turn():
             speaker = row.speaker
-            return " ".join(part for part in (speaker["title"], speaker["name"]) if part) or str(role_name(speaker["role"]))
+            return " ".join(part for part in (speaker["title"], speaker["name"]) if part) or str(word(speaker["role"], "role"))
         case Question():
             return str(STATUSES[row.status])
         case Answer():
@@ -233,7 +234,7 @@ def _words(row: Any) -> str:
             high = f"–{quantity(row.value_high)}" if row.value_high is not None else ""
             return " ".join(part for part in (row.qualifier, f"{quantity(row.value)}{high}", row.unit, row.period) if part)
         case Commitment():
-            return str(tense_word(row.tense))
+            return str(word(row.tense, "tense"))
         case Concern():
             return f"→ {', '.join(row.recommendations)}" if row.recommendations else ""
         case FollowUp():
@@ -243,7 +244,7 @@ def _words(row: Any) -> str:
         case Grade():
             return f"{row.paragraph}{f' ({row.limb})' if row.limb else ''}: {row.grade_as_stated}"
         case _:
-            return " ".join(part for part in (str(moment_word(row.event)), row.at) if part)
+            return " ".join(part for part in (str(word(row.event, "moment")), row.at) if part)
 
 
 def _find(finding: Finding, by_label: dict[str | None, Shown], there: Shown | None) -> None:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from upright import states
 from upright.archive.models import Document, Finding, Recommendation, Review, Statement
 from upright.web import figures, paging, tables
-from upright.web.templatetags.upright import GROUPS, state_name
+from upright.web.templatetags.upright import state_name
+from upright.web.words import GROUPS
 
 _FILTERS = ("state", "cycle", "group")
 _SORTS = ("date", "state", "recommendations", "supported", "awaited")

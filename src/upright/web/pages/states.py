@@ -20,7 +20,8 @@ from upright.web import figures, strengths, tables
 from upright.web.figures import Counted
 from upright.web.pages.examinations import Examination, of_state
 from upright.web.pages.reviews import address
-from upright.web.templatetags.upright import UNSTATED, state_name
+from upright.web.templatetags.upright import state_name
+from upright.web.words import UNSTATED
 
 _FEW = 2  # reviews: their bars in the time line say it all
 _SHOWN = 20  # recommending States in the chart, and in the table beside it; the rest unfolds

@@ -16,21 +16,9 @@ from upright.archive.corrections import Corrected
 from upright.archive.entries import Field
 from upright.archive.models import Correction
 from upright.records import Act, DocumentRecord, Kind, Moment, Position, Progress, Role, Severity, Tense
-from upright.web.templatetags.upright import (
-    ACTS,
-    KINDS,
-    LANGUAGES,
-    MOMENTS,
-    POSITIONS,
-    PROGRESS,
-    ROLES,
-    SEVERITIES,
-    TENSES,
-    state,
-    state_list,
-    un_date,
-)
-from upright.web.templatetags.upright import RECORDS as OF_EXAMINATIONS
+from upright.web.templatetags.upright import state, state_list, un_date
+from upright.web.words import ACTS, KINDS, LANGUAGES, MOMENTS, POSITIONS, PROGRESS, ROLES, SEVERITIES, TENSES
+from upright.web.words import RECORDS as OF_EXAMINATIONS
 
 register = template.Library()
 

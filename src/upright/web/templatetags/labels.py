@@ -15,12 +15,6 @@ from upright.web.labels import Group, title_of
 
 register = template.Library()
 
-METHODS: dict[str, Any] = {
-    "official": gettext_lazy("by an official source"),
-    "rule": gettext_lazy("by a rule"),
-    "model": gettext_lazy("by a model"),
-    "person": gettext_lazy("by a person"),
-}
 # From which confidence on how sure that is called.
 SURE: tuple[tuple[float, Any], ...] = (
     (0.9, gettext_lazy("very likely")),
@@ -29,12 +23,6 @@ SURE: tuple[tuple[float, Any], ...] = (
     (0.4, gettext_lazy("cannot be told")),
     (0.0, gettext_lazy("in doubt")),
 )
-
-
-@register.filter
-def given_by(value: str) -> Any:
-    """By what a label was given."""
-    return METHODS.get(value, value)
 
 
 @register.filter

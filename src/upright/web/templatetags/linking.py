@@ -10,29 +10,13 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from upright.linking.across import Piece, Words
-from upright.records import LinkKind
-from upright.web.templatetags.labels import METHODS
 from upright.web.templatetags.upright import position
 
 register = template.Library()
 
-RELATIONS: dict[str, Any] = {
-    LinkKind.SAME.value: gettext_lazy("asks the same"),
-    "perhaps_same": gettext_lazy("may ask the same"),
-    LinkKind.NARROWER.value: gettext_lazy("asks for a part of it"),
-    LinkKind.BROADER.value: gettext_lazy("asks for more"),
-    LinkKind.FOLLOWS_UP.value: gettext_lazy("follows it up"),
-    "is_followed_up": gettext_lazy("is followed up here"),
-    LinkKind.CONTRADICTS.value: gettext_lazy("asks for the contrary"),
-}
-SAMENESS: dict[str, Any] = {
-    "same": pgettext_lazy("judgement of two records", "the same"),
-    "different": pgettext_lazy("judgement of two records", "not the same"),
-    "unsure": pgettext_lazy("judgement of two records", "cannot be told"),
-}
 # What decided, as it is written (`linking`), part by part: the words of a page for it, around what it quotes.
 _REASONS: tuple[tuple[str, Any], ...] = (
     (r"in most of them: (.+)", gettext_lazy("in most of them: %s")),
@@ -70,24 +54,6 @@ def _reason(part: str) -> SafeString:
 
 def _english(words: str) -> SafeString:
     return format_html('<span lang="en" dir="ltr">{}</span>', words)
-
-
-@register.filter
-def relation_word(value: str) -> Any:
-    """How a record stands to another one."""
-    return RELATIONS.get(value, value)
-
-
-@register.filter
-def sameness_word(value: str) -> Any:
-    """What a person says of two records."""
-    return SAMENESS.get(value, value)
-
-
-@register.filter
-def method_word(value: str) -> Any:
-    """By what a link was found."""
-    return METHODS.get(value, value)
 
 
 @register.simple_tag
