@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -94,11 +95,19 @@ def archive(db: None) -> None:
 
 
 @pytest.fixture
-def own_archive(archive: None) -> None:
-    """The specimens in an archive that a test may change: it has an index of its own, and all is taken back."""
+def own_archive(archive: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The specimens in an archive that a test may change: it has an index of its own, and all is taken back, files that it removes too."""
     from upright.archive.models import Clock
 
     Clock.renew()
+    kept = tmp_path_factory.mktemp("files") / "kept"
+    shutil.copytree(settings.FILES, kept, copy_function=os.link)
+    yield
+    for path in kept.rglob("*"):
+        place = Path(settings.FILES) / path.relative_to(kept)
+        if path.is_file() and not place.exists():
+            os.link(path, place)
+    shutil.rmtree(kept)
 
 
 @pytest.fixture

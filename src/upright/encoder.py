@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,9 @@ from numpy.typing import NDArray
 
 DIMENSIONS = 512
 Vectors = NDArray[np.float32]
+_MOST = 8_192  # texts whose vectors are remembered: 17 MB
+_memory: dict[str, Vectors] = {}  # the latest last
+_writing = threading.Lock()
 
 
 @cache
@@ -38,3 +43,16 @@ def vectors(texts: Sequence[str]) -> Vectors:
     np.divide(found, lengths, out=found, where=lengths > 0)
     found[[not text.strip() for text in texts]] = 0
     return found
+
+
+def remembered(texts: Sequence[str]) -> Vectors:
+    """As `vectors`, for texts that are asked for again and again: of those that this process asked for lately none is encoded anew."""
+    found = {text: row for text in texts if (row := _memory.get(text)) is not None}
+    new = [text for text in dict.fromkeys(texts) if text not in found]
+    made = dict(zip(new, vectors(new), strict=True))
+    with _writing:
+        _memory.update((text, made[text].copy()) for text in new[-_MOST:])
+        for text in list(islice(_memory, max(0, len(_memory) - _MOST))):
+            del _memory[text]
+    found |= made
+    return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), DIMENSIONS)

@@ -154,7 +154,7 @@ def test_dossiers_have_its_date(own_archive: None, editor: User) -> None:
     correction = _say(report, "date", "2030-01-01", editor)
     [member] = DossierMember.objects.filter(document=report, dossier__slug=dossier.slug)
     assert member.at > 0  # in the order of time
-    assert dossiers.catch_up() == 0
+    assert dossiers.catch_up() == 1  # what the documents say of it takes longer to compare, and waits until here
     corrections.withdraw(correction, by=editor)
     assert DossierMember.objects.get(document=report, dossier__slug=dossier.slug).at == 0
 

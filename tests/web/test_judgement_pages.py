@@ -11,8 +11,8 @@ from django.test import Client
 
 from upright.archive import dossiers, people
 from upright.archive.models import Document, Link, PairJudgement, Recommendation
+from upright.web.dossiers import dossiers_of
 from upright.web.pages.judgements import Pair, differing
-from upright.web.pages.recommendations import dossiers_of
 
 PASSWORD = "a long enough password"
 QUEUE = "/judgements"

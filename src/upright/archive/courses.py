@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from upright import encoder, linking
+from upright import linking
 from upright.archive import bulk, labels
 from upright.archive.models import Answer, Citation, Course, Document, Paragraph, Question, Raised, Status
-from upright.archive.rows import document_record, reading_of
+from upright.archive.rows import document_record, reading_of, ref_of
 from upright.linking import across, neglected
 from upright.linking.across import Asked, Change, Reply
+from upright.linking.nearness import Meanings
 from upright.linking.requests import COMPARED, Request
 from upright.linking.spoken import spoken
 from upright.readers.reading import Reading
@@ -48,24 +49,22 @@ def reports(**named: str) -> list[Document]:
     return list(by_review.values())
 
 
-def compare(state: str, requests: Sequence[Request]) -> Compared:
-    """Compare the passages of a State's documents with what it is asked; nothing is written."""
+def compare(state: str, requests: Sequence[Request], vectors: Meanings) -> Compared:
+    """Compare the passages of a State's documents with what it is asked; nothing is written. `vectors`: those of the requests' texts."""
     documents = Document.objects.principal().filter(state=state).select_related("layer").order_by("date", "symbol", "pk")
     readings = [reading_of(each, _SPEAK) for each in documents]
     at = {each.sha256: each for each in readings}
-    raised = {each.sha256: _followed(at[each.sha256], readings, requests) for each in reports(state=state)}
-    return Compared(list(spoken(readings, requests)), raised)
+    raised = {each.sha256: _followed(at[each.sha256], readings, requests, vectors) for each in reports(state=state)}
+    return Compared(list(spoken(readings, requests, vectors)), raised)
 
 
-def _followed(report: Reading, readings: Iterable[Reading], requests: Iterable[Request]) -> list[neglected.Followed]:
+def _followed(report: Reading, readings: Iterable[Reading], requests: Iterable[Request], vectors: Meanings) -> list[neglected.Followed]:
     before = [sentence for each in readings if neglected.is_before(each, report) for sentence in neglected.raised(each)]
     asked = [each for each in requests if each.ref.sha256 == report.sha256 and each.ref.record == Recommendation.NAME]
-    return neglected.followed(before, asked)
+    return neglected.followed(before, asked, vectors)
 
 
-def keep(
-    state: str, requests: Sequence[Request], linked: linking.Linked, vectors: Mapping[str, encoder.Vectors], compared: Compared | None
-) -> None:
+def keep(state: str, requests: Sequence[Request], linked: linking.Linked, vectors: Meanings, compared: Compared | None) -> None:
     """Make the rows of a State what follows from its links and dossiers; without a comparison that of before stays in effect.
 
     `vectors`: those of the requests' texts.
@@ -76,23 +75,24 @@ def keep(
         bulk.keep(Raised, _RAISED, _raised_rows(compared.raised, documents), state=state)
     replies = list(_kept(state, documents)) if compared is None else compared.replies
     known = [document_record(each, 0) for each in documents if each.principal]
-    found = across.changes(_asked(state, requests), linked.dossiers, linked.links, known, _once(replies), vectors)
+    found = across.changes(_asked(requests, documents), linked.dossiers, linked.links, known, _once(replies), vectors)
     missing_in = {each.symbol: each.pk for each in documents if each.principal}
     bulk.keep(Course, _COURSE, (_row(each, at, missing_in) for each in found), state=state)
 
 
-def _asked(state: str, requests: Iterable[Request]) -> Iterator[Asked]:
+def _asked(requests: Iterable[Request], documents: Iterable[Document]) -> Iterator[Asked]:
     """Requests with how strongly they ask, and whether anything answers them."""
-    documents = {each.sha256: each for each in Document.objects.filter(state=state)}
-    in_effect = labels.in_effect_in((each.pk for each in documents.values()), [Recommendation.NAME])
-    rows = Question.objects.filter(document__state=state).values_list("document__sha256", "key", "status")
+    by_digest = {each.sha256: each for each in documents}
+    keys = [each.pk for each in by_digest.values()]
+    in_effect = labels.in_effect_in(keys, [Recommendation.NAME])
+    rows = Question.objects.filter(document__in=keys).values_list("document__sha256", "key", "status")
     statuses = {(sha256, key): Status(status) for sha256, key, status in rows}
     for each in requests:
         sha256, key = each.ref.sha256 or "", each.ref.key
-        strong = in_effect.get((documents[sha256].pk, each.ref.record, key), {}).get(labels.STRENGTH)
+        strong = in_effect.get((by_digest[sha256].pk, each.ref.record, key), {}).get(labels.STRENGTH)
         status = statuses.get((sha256, key)) if each.ref.record == Question.KIND.NAME else None
         yield Asked(
-            request=each, kind=Kind(documents[sha256].kind), action=int(strong[0]) if strong else None,
+            request=each, kind=Kind(by_digest[sha256].kind), action=int(strong[0]) if strong else None,
             answered=_ANSWERS.get(status) if status else None,
         )  # fmt: skip
 
@@ -103,13 +103,9 @@ def _kept(state: str, documents: Iterable[Document]) -> Iterator[Reply]:
     for each in Course.objects.filter(state=state, course=across.Course.ANSWERED, to_kind=ParagraphRecord.NAME).order_by("pk"):
         if each.document_id in at and each.to_document_id in at:
             yield Reply(
-                to=_ref(at[each.document_id], each.kind, each.key), at=_ref(at[each.to_document_id], each.to_kind, each.to_key),
+                to=ref_of(at[each.document_id], each.kind, each.key), at=ref_of(at[each.to_document_id], each.to_kind, each.to_key),
                 date=at[each.to_document_id].date, method=each.method, confidence=each.confidence, because=each.because,
             )  # fmt: skip
-
-
-def _ref(document: Document, kind: str, key: str) -> RecordRef:
-    return RecordRef(symbol=document.symbol, sha256=document.sha256, record=kind, key=key)
 
 
 def _once(replies: Iterable[Reply]) -> list[Reply]:

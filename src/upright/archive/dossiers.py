@@ -37,10 +37,10 @@ from upright.archive.models import (
     Row,
     Sameness,
 )
-from upright.archive.rows import ROW_OF, reading_of, rows_of
+from upright.archive.rows import ROW_OF, reading_with, ref_of, rows_of
 from upright.exceptions import UprightError
 from upright.linking.requests import COMPARED
-from upright.records import DocumentRecord, LinkKind, RecordRef, keyed
+from upright.records import LinkKind, keyed
 from upright.search.meaning import digest, small, vectors
 
 Progress = Callable[[int, int], None]
@@ -243,9 +243,14 @@ def _take_in(state: str) -> None:
     meanwhile, its turn comes again."""
     read = _read(state).get(state)
     known = Linked.objects.filter(state=state, version=linking.version(), compared=read).exists()
-    compared = None if known else courses.compare(state, _requests(state))
+    compared = None if known else _compared(state)
     with settle.alone():
         relink(state, compared if _read(state).get(state) == read else None)
+
+
+def _compared(state: str) -> courses.Compared:
+    requests = _requests(state)
+    return courses.compare(state, requests, _by_text(requests, _vectors(requests)))
 
 
 def forget() -> None:
@@ -295,10 +300,10 @@ def _requests(state: str) -> list[linking.Request]:
 
 
 def _requests_of(document: Document) -> Iterator[linking.Request]:
-    reading = reading_of(document, KINDS)
-    records = [each for each in reading.records if not isinstance(each, DocumentRecord)]
+    rows = rows_of(document, KINDS)
+    reading = reading_with(document, rows)
     # A record keeps its key when a person corrects its number.
-    keys = {(record.NAME, key): row.key for (key, record), row in zip(keyed(records), rows_of(document, KINDS), strict=True)}
+    keys = {(record.NAME, key): row.key for (key, record), row in zip(keyed(reading.records[1:]), rows, strict=True)}
     for each in linking.requests_of(reading):
         yield replace(each, ref=replace(each.ref, key=keys[each.ref.record, each.ref.key]))
 
@@ -311,6 +316,10 @@ def _vectors(requests: Sequence[linking.Request]) -> encoder.Vectors:
     if missing:
         found[missing] = _rounded(vectors([texts[at] for at in missing]))
     return found
+
+
+def _by_text(requests: Iterable[linking.Request], vectors: encoder.Vectors) -> dict[str, encoder.Vectors]:
+    return {each.text: row for each, row in zip(requests, vectors, strict=True)}
 
 
 def _rounded(found: encoder.Vectors) -> encoder.Vectors:
@@ -329,7 +338,7 @@ def relink(state: str, compared: courses.Compared | None = None) -> None:
     found = linking.of_state(requests, vectors, _judged(state))
     _keep_links(state, found.links, documents)
     _keep_dossiers(state, found.dossiers, documents)
-    courses.keep(state, requests, found, {each.text: row for each, row in zip(requests, vectors, strict=True)}, compared)
+    courses.keep(state, requests, found, _by_text(requests, vectors), compared)
     if seen is None:
         Linked.objects.filter(state=state).delete()
     else:
@@ -350,17 +359,13 @@ def _judged(state: str) -> list[linking.Judged]:
     said = PairJudgement.objects.filter(document__state=state, withdrawn_at=None).select_related("document", "other_document", "by")
     return [
         linking.Judged(
-            _ref(each.document, each.kind, each.key),
-            _ref(each.other_document, each.other_kind, each.other_key),
+            ref_of(each.document, each.kind, each.key),
+            ref_of(each.other_document, each.other_kind, each.other_key),
             each.verdict,
             each.by.username,
         )
         for each in said.order_by("pk")
     ]
-
-
-def _ref(document: Document, kind: str, key: str) -> RecordRef:
-    return RecordRef(symbol=document.symbol, sha256=document.sha256, record=kind, key=key)
 
 
 def _keep_links(state: str, links: Iterable[records.Link], documents: dict[str, Document]) -> None:

@@ -12,7 +12,7 @@ from django.db import models
 from upright.archive.models import COLUMN_OF, ROWS, Document, Row
 from upright.identify import Identity
 from upright.readers.reading import Reading
-from upright.records import DocumentRecord, Record, Source, field_names
+from upright.records import DocumentRecord, Record, RecordRef, Source, field_names
 
 _encode, _decode = msgspec.json.Encoder().encode, msgspec.json.Decoder().decode  # lists, not tuples: as a column gives them back
 ROW_OF: dict[str, type[Row]] = {row.KIND.NAME: row for row in ROWS}
@@ -61,6 +61,11 @@ def identity_of(document: Document) -> Identity:
     return msgspec.convert({field.name: getattr(document, field.name) for field in fields(Identity)}, Identity)
 
 
+def ref_of(document: Document, kind: str, key: str) -> RecordRef:
+    """A record of a document, as links and dossiers name it."""
+    return RecordRef(symbol=document.symbol, sha256=document.sha256, record=kind, key=key)
+
+
 def rows_of(document: Document, kinds: Iterable[type[Row]] = ROWS) -> list[Row]:
     """The rows of a document in the order of its records."""
     found: list[Row] = [row for kind in kinds for row in kind._default_manager.filter(document=document)]
@@ -69,8 +74,13 @@ def rows_of(document: Document, kinds: Iterable[type[Row]] = ROWS) -> list[Row]:
 
 def reading_of(document: Document, kinds: Iterable[type[Row]] = ROWS) -> Reading:
     """A document out of the archive, as it was read and corrected; only some kinds of record, where `kinds` says so."""
+    return reading_with(document, rows_of(document, kinds))
+
+
+def reading_with(document: Document, rows: Iterable[Row]) -> Reading:
+    """A document out of the archive, with the records of some of its rows behind its own."""
     text = document.layer.text
-    found = tuple(record_of(row, document) for row in rows_of(document, kinds))
+    found = tuple(record_of(row, document) for row in rows)
     return Reading(
         file=document.file,
         sha256=document.sha256,

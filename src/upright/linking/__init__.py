@@ -18,7 +18,7 @@ from typing import NamedTuple
 from upright import encoder, labelling
 from upright.linking import citing
 from upright.linking.asks import ask
-from upright.linking.candidates import Pair, candidates
+from upright.linking.candidates import Pair, candidates, ordered
 from upright.linking.clusters import Groups
 from upright.linking.requests import KINDS, RECORDS, Request, in_another_language, requests, requests_of
 from upright.linking.scorer import RULE, Scored, chance, compare, unnamed
@@ -95,7 +95,7 @@ def of_state(found: Sequence[Request], vectors: encoder.Vectors | None = None, j
     """
     if not found:
         return Linked((), ())
-    rows = encoder.vectors([each.text for each in found]) if vectors is None else vectors
+    rows = encoder.remembered([each.text for each in found]) if vectors is None else vectors
     order = sorted(range(len(found)), key=lambda at: found[at].when)
     return _State([found[at] for at in order], rows[order], judgements).linked()
 
@@ -138,11 +138,11 @@ class _State:
         for pair in candidates(self.asks, self.vectors):
             self.scored(*pair)
         known = {pair: each.bond for pair, each in self._scored.items()}
-        said = {_pair(self.wording[one], self.wording[other]): each.verdict for (one, other), each in self.judged.items()}
+        said = {ordered(self.wording[one], self.wording[other]): each.verdict for (one, other), each in self.judged.items()}
         open_ = {pair for pair, verdict in said.items() if verdict != _SAME}  # where the machine has no say
         groups = Groups(
             len(self.asks),
-            lambda one, other: 0.0 if _pair(one, other) in open_ else self.scored(*_pair(one, other)).bond,
+            lambda one, other: 0.0 if ordered(one, other) in open_ else self.scored(*ordered(one, other)).bond,
             [pair for pair, verdict in said.items() if verdict == _SAME],
             [pair for pair, verdict in said.items() if verdict == _DIFFERENT],
         )
@@ -198,7 +198,7 @@ class _State:
             for earlier, words in cited:
                 yield place[earlier.ref], at, Scored(LinkKind.FOLLOWS_UP, 0.95, 0.0, RULE, f"cites it: ‘{words}’")
             if not cited and citing.goes_back(each.text) and (meant := self._meant(at)) is not None:
-                odds = self.scored(*_pair(self.wording[meant], self.wording[at])).bond
+                odds = self.scored(*ordered(self.wording[meant], self.wording[at])).bond
                 yield (
                     meant,
                     at,
@@ -279,10 +279,6 @@ class _State:
         return f"in most of them: {', '.join(forms)}" if forms else "near in meaning"
 
 
-def _pair(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)
-
-
 def _judged(found: Sequence[Request], judgements: Iterable[Judged]) -> Mapping[Pair, Judged]:
     """What persons say of the pairs that are there, by their places."""
     place = {each.ref: at for at, each in enumerate(found)}
@@ -290,7 +286,7 @@ def _judged(found: Sequence[Request], judgements: Iterable[Judged]) -> Mapping[P
     for each in judgements:
         one, other = place.get(each.one), place.get(each.other)
         if one is not None and other is not None and one != other:
-            said[_pair(one, other)] = each
+            said[ordered(one, other)] = each
     return said
 
 

@@ -16,12 +16,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 
-import numpy as np
-
-from upright import encoder
 from upright.analysis.treaty_names import named
 from upright.data import rows
-from upright.linking.nearness import TAKEN, Near, Nearness, Passage
+from upright.linking.nearness import TAKEN, Meanings, Near, Nearness, Passage
 from upright.linking.requests import Request
 from upright.records import Commitment, DocumentRecord, Dossier, Kind, Link, Position, Question, Recommendation, RecordRef
 
@@ -259,12 +256,12 @@ def changes(
     links: Iterable[Link],
     documents: Sequence[DocumentRecord],
     replies: Iterable[Reply] = (),
-    vectors: Mapping[str, encoder.Vectors] | None = None,
+    vectors: Meanings | None = None,
 ) -> Iterator[Change]:
     """What became of each request of a State, dossier by dossier, the earliest request first.
 
     `documents`: all of the State that are at hand, for what was dropped is missing in a report that is there. `vectors`: those of the
-    requests' texts, where they are known.
+    requests' texts, as far as they are known.
     """
     by_ref = {each.ref: each for each in asked}
     round_of = rounds(documents)
@@ -409,9 +406,7 @@ def _later_document(earlier: Asked, later: Asked) -> bool:
     return later.ref.sha256 != earlier.ref.sha256 and later.request.when > earlier.request.when
 
 
-def _dropped(
-    groups: Sequence[Placed], documents: Iterable[DocumentRecord], vectors: Mapping[str, encoder.Vectors] | None
-) -> dict[RecordRef, Change]:
+def _dropped(groups: Sequence[Placed], documents: Iterable[DocumentRecord], vectors: Meanings | None) -> dict[RecordRef, Change]:
     """Recommendations of a cycle of the review, where the report of the next one that is at hand has nothing that asks the same: nothing
     in the same dossier, and nothing near enough in words and meaning either."""
     reports = {each.cycle: each for each in documents if each.kind is Kind.WORKING_GROUP_REPORT and each.cycle}
@@ -432,8 +427,7 @@ def _dropped(
             continue
         passages = [Passage(each.request.text, each.request.text) for each in some]
         texts = [each.request.text for each in of_cycle[after]]
-        known = np.stack([vectors[text] for text in texts]) if vectors is not None else None
-        nearest = Nearness(texts, passages, some[0].request.state, known).near()
+        nearest = Nearness(texts, passages, some[0].request.state, vectors).near()
         for each, near in zip(some, nearest, strict=True):
             if near.taken < TAKEN:
                 found[each.ref] = _gone(each, reports[after], near)

@@ -24,6 +24,11 @@ _CHUNK = 1024  # rows of a product of matrices
 Pair = tuple[int, int]  # the numbers of two requests, the lower first
 
 
+def ordered(one: int, other: int) -> Pair:
+    """The lower number first."""
+    return (one, other) if one < other else (other, one)
+
+
 def candidates(asks: Sequence[Ask], vectors: Vectors) -> list[Pair]:
     """The pairs to be compared, in order. `vectors`: a row for each request."""
     return sorted({*by_meaning(vectors), *by_words(asks), *by_treaty(asks)})
@@ -35,7 +40,7 @@ def by_meaning(vectors: Vectors) -> Iterator[Pair]:
     for start in range(0, len(vectors), _CHUNK):
         near = vectors[start : start + _CHUNK] @ vectors.T
         for row, found in enumerate(np.argpartition(-near, most - 1, axis=1)[:, :most].tolist(), start):
-            yield from ((min(row, other), max(row, other)) for other in found if other != row)
+            yield from (ordered(row, other) for other in found if other != row)
 
 
 def by_words(asks: Sequence[Ask]) -> Iterator[Pair]:
@@ -51,7 +56,7 @@ def by_words(asks: Sequence[Ask]) -> Iterator[Pair]:
                 value = int(100 * rarity(stem))
                 weight.update({other: value for other in having[stem] if other != at})
         best = sorted(weight, key=lambda other: (-weight[other], other))[:_WORDY]
-        yield from ((min(at, other), max(at, other)) for other in best)
+        yield from (ordered(at, other) for other in best)
 
 
 def by_treaty(asks: Sequence[Ask]) -> Iterator[Pair]:

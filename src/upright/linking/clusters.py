@@ -6,7 +6,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from upright.linking.candidates import Pair
+from upright.linking.candidates import Pair, ordered
 
 JOIN = 0.2  # log-odds that two groups must have on average
 _MOST, _LEAST = 4.0, -6.0  # one pair speaks no louder than this
@@ -54,7 +54,7 @@ class Groups:
 
     def _said_together(self) -> list[list[int]]:
         """The requests that persons say are the same, as far as nobody says that they are different."""
-        said = Groups(len(self._group), self._bond, (), [_pair(*pair) for pair in self._apart])
+        said = Groups(len(self._group), self._bond, (), [ordered(*pair) for pair in self._apart])
         for one, other in self._together:
             if said._may(said._group[one], said._group[other]):
                 said._unite(said._group[one], said._group[other])
@@ -86,12 +86,12 @@ class Groups:
         kept = self._unite(a, b)
         near[kept] = set(sums)
         for other, total in sums.items():
-            self._sums[_pair(kept, other)] = total
+            self._sums[ordered(kept, other)] = total
             near[other] = near.get(other, set()) - {a, b} | {kept}
-            heapq.heappush(heap, (-self._average(kept, other), *_pair(kept, other)))
+            heapq.heappush(heap, (-self._average(kept, other), *ordered(kept, other)))
 
     def _unite(self, a: int, b: int) -> int:
-        kept, gone = _pair(a, b)
+        kept, gone = ordered(a, b)
         if kept != gone:
             moved = self._members.pop(gone)
             self._members[kept] += moved
@@ -109,12 +109,8 @@ class Groups:
         return self._sum(a, b) / (len(self._members[a]) * len(self._members[b]))
 
     def _sum(self, a: int, b: int) -> float:
-        pair = _pair(a, b)
+        pair = ordered(a, b)
         if pair not in self._sums:
             bonds = (self._bond(one, other) for one in self._members[a] for other in self._members[b])
             self._sums[pair] = sum(min(_MOST, max(_LEAST, each)) for each in bonds)
         return self._sums[pair]
-
-
-def _pair(a: int, b: int) -> Pair:
-    return (a, b) if a < b else (b, a)

@@ -33,6 +33,7 @@ TAKEN = 0.5  # how likely it must be that a request takes a passage up, for it t
 _LEAST = 2  # words about something that a piece must have to be compared by itself
 _RAREST = 10.0
 Floats = NDArray[np.float64]
+Meanings = Mapping[str, encoder.Vectors]  # of each text its vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ class Signs:
 
 
 class Nearness:
-    """Requests, prepared once; `state`: of whom they ask, whose name tells nothing; `vectors`: of the texts, where they are known."""
+    """Requests, prepared once; `state`: of whom they ask, whose name tells nothing; `vectors`: of texts, as far as they are known."""
 
     def __init__(
-        self, texts: Sequence[str], passages: Iterable[Passage], state: str | None = None, vectors: encoder.Vectors | None = None
+        self, texts: Sequence[str], passages: Iterable[Passage], state: str | None = None, vectors: Meanings | None = None
     ) -> None:
         self._passages = tuple(passages)
         self._texts = [frozenset(terms(text)) for text in texts]
@@ -80,7 +81,7 @@ class Nearness:
         self._totals = self._words @ self._weight
         self._any = frozenset().union(*self._texts)
         self._treaties = [_treaties(text) for text in texts]
-        self._meaning = encoder.vectors(texts) if vectors is None else vectors
+        self._meaning = _meanings(texts, vectors or {})
 
     def near(self) -> list[Near]:
         """The nearest request of each passage."""
@@ -92,7 +93,7 @@ class Nearness:
         pieces = [_pieces(each) for each in said]
         around = [each.paragraph for each in self._passages]
         texts = list(dict.fromkeys([*said, *around, *(piece for some in pieces for piece in some)]))
-        meaning = dict(zip(texts, encoder.vectors(texts) @ self._meaning.T, strict=True))
+        meaning = dict(zip(texts, encoder.remembered(texts) @ self._meaning.T, strict=True))
         return [self._signs(*each, meaning) for each in zip(said, around, pieces, strict=True)]
 
     def _signs(self, said: str, around: str, pieces: Sequence[str], meaning: Mapping[str, encoder.Vectors]) -> Signs:
@@ -145,6 +146,12 @@ class Nearness:
 def decisive(signs: Signs, score: float) -> Floats:
     """By what it is decided whether any request takes a passage up: the columns of DECIDING."""
     return np.array([*signs.pairs.max(axis=0), score, *signs.alone])
+
+
+def _meanings(texts: Sequence[str], known: Meanings) -> encoder.Vectors:
+    new = [text for text in texts if text not in known]
+    made = dict(zip(new, encoder.remembered(new), strict=True))
+    return np.array([known.get(text, made.get(text)) for text in texts], dtype=np.float32).reshape(len(texts), encoder.DIMENSIONS)
 
 
 # --- passages ----------------------------------------------------------------------------------------------------------------------------

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from upright import encoder
 from upright.data import rows
-from upright.linking.nearness import TAKEN, Near, Nearness, Passage
+from upright.linking.nearness import TAKEN, Meanings, Near, Nearness, Passage
 from upright.linking.requests import COMPARED, Request, requests_of
 from upright.readers.reading import Reading
 from upright.readers.sentences import sentences
@@ -86,8 +85,8 @@ def raised(reading: Reading) -> Iterator[Raised]:
                 yield from _of_paragraph(reading, paragraph)
 
 
-def followed(before: Sequence[Raised], recommendations: Sequence[Request], vectors: encoder.Vectors | None = None) -> list[Followed]:
-    """Each sentence with the recommendation nearest to it. `vectors`: of the recommendations' texts, where they are known."""
+def followed(before: Sequence[Raised], recommendations: Sequence[Request], vectors: Meanings | None = None) -> list[Followed]:
+    """Each sentence with the recommendation nearest to it. `vectors`: of the recommendations' texts, as far as they are known."""
     if not before:
         return []
     state = recommendations[0].state if recommendations else None

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from upright.analysis.replies_to import pairs, replies_to
 from upright.linking.across import Reply
-from upright.linking.nearness import Nearness, Passage
+from upright.linking.nearness import Meanings, Nearness, Passage
 from upright.linking.requests import COMPARED, Request
 from upright.readers.reading import Reading
 from upright.readers.sentences import sentences
@@ -24,14 +24,14 @@ _REPORTS = frozenset({Kind.NATIONAL_REPORT, Kind.STATE_REPORT, Kind.REPLIES})
 _LIKELY = 0.7  # below it a sentence more often only touches on the subject
 
 
-def spoken(readings: Sequence[Reading], requests: Sequence[Request]) -> Iterator[Reply]:
-    """What the documents of one State say of what it was asked."""
+def spoken(readings: Sequence[Reading], requests: Sequence[Request], vectors: Meanings | None = None) -> Iterator[Reply]:
+    """What the documents of one State say of what it was asked. `vectors`: of the requests' texts, as far as they are known."""
     at = {(each.ref.record, each.ref.symbol, each.ref.key): each for each in requests}
     for reading in readings:
         yield from _cited(reading, requests)
         yield from _answers(reading, reading.of(Answer), at)
         if reading.identity.kind in _REPORTS and reading.identity.language == COMPARED:
-            yield from _near(reading, requests)
+            yield from _near(reading, requests, vectors)
     for issues, answering in pairs(readings):
         yield from _answers(answering, replies_to(issues, answering), at)
 
@@ -58,7 +58,7 @@ def _answers(reading: Reading, answers: Iterable[Answer], at: Mapping[tuple[str,
             yield _reply(request, reading, answer.paragraphs[0], answer.method, answer.confidence, answer.because or "")
 
 
-def _near(reading: Reading, requests: Sequence[Request]) -> Iterator[Reply]:
+def _near(reading: Reading, requests: Sequence[Request], vectors: Meanings | None) -> Iterator[Reply]:
     """Of several sentences of a paragraph that are nearest to one request, that which is most likely to speak of it."""
     older = _older(requests, reading.identity.date)
     found = [
@@ -69,7 +69,7 @@ def _near(reading: Reading, requests: Sequence[Request]) -> Iterator[Reply]:
     ]
     if not older or not found:
         return
-    near = Nearness([each.text for each in older], [passage for _, passage in found], reading.identity.state).near()
+    near = Nearness([each.text for each in older], [passage for _, passage in found], reading.identity.state, vectors).near()
     best: dict[tuple[str, int], Reply] = {}
     for (label, _), each in zip(found, near, strict=True):
         if each.at is not None and each.taken >= _LIKELY:
