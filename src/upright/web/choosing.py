@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest
 
-from upright.web.explorer import Facet, facet
+from upright.web.explorer import Facet, facet, without_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,4 @@ class Chosen:
 
     def addresses(self, request: HttpRequest) -> list[tuple[str, str, str]]:
         """Each filter in effect, with the address without it: filter, value, address."""
-        found = []
-        for name, values in self.values.items():
-            for value in values:
-                parameters = request.GET.copy()
-                parameters.setlist(name, [each for each in values if each != value])
-                parameters.pop("page", None)
-                found.append((name, value, f"?{parameters.urlencode()}"))
-        return found
+        return without_each(request, self.values)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.urls import reverse
@@ -25,14 +25,17 @@ from upright.archive.models import (
     PairJudgement,
     Question,
     Recommendation,
+    Row,
     Status,
 )  # fmt: skip
 from upright.linking.across import UPR
-from upright.records import Kind, Position
+from upright.records import Kind, LinkKind, Position
 from upright.web.figures import Counted, counted_as
-from upright.web.templatetags.upright import mechanism_name
+from upright.web.templatetags.upright import mechanism_name, state_name
 from upright.web.words import AWAITED, UNSTATED
 
+_Pair = TypeVar("_Pair", Link, PairJudgement)
+_TURNED = {LinkKind.NARROWER: LinkKind.BROADER.value, LinkKind.BROADER: LinkKind.NARROWER.value, LinkKind.FOLLOWS_UP: "is_followed_up"}
 TABLES: tuple[type[Any], ...] = (Recommendation, Question, Commitment)  # what may be in a dossier
 
 
@@ -146,11 +149,10 @@ class Occasion:
 
 
 @dataclass(kw_only=True)
-class Gathered:
-    """A dossier with its records in the order of time. `given`: what a person calls it, if somebody does."""
+class Named:
+    """A dossier. `given`: what a person calls it, if somebody does."""
 
     dossier: Dossier
-    members: list[Member] = field(default_factory=list)
     given: DossierTitle | None = None
 
     @property
@@ -160,6 +162,20 @@ class Gathered:
     @property
     def url(self) -> str:
         return reverse("dossier", args=[self.dossier.state, self.dossier.slug])
+
+
+@dataclass(kw_only=True)
+class InDossier(Named):
+    """A dossier that a record is in. `number`: how many of its records ask."""
+
+    number: int
+
+
+@dataclass(kw_only=True)
+class Gathered(Named):
+    """A dossier with its records in the order of time."""
+
+    members: list[Member] = field(default_factory=list)
 
     @cached_property
     def occasions(self) -> list[Occasion]:
@@ -216,6 +232,12 @@ class Gathered:
         return any(each.answered for each in self.members)
 
 
+def with_dossiers() -> list[str]:
+    """The States that have dossiers, by name."""
+    known = Dossier.objects.order_by().values_list("state", flat=True).distinct()
+    return sorted(known, key=lambda code: states.alphabetical(state_name(code)))
+
+
 def mechanism(document: Document) -> str | None:
     """The mechanism that a document is of: `UPR`, or the code of a committee."""
     return UPR if document.cycle or document.kind in {Kind.WORKING_GROUP_REPORT, Kind.ADVANCE_QUESTIONS} else document.body
@@ -232,6 +254,16 @@ def gathered(dossiers: Iterable[Dossier], known: Mapping[Place, Member] | None =
     for pk, title in titles_of(members).items():
         found[pk].given = title
     return [each for each in found.values() if each.members]
+
+
+def dossiers_of(row: Row) -> list[InDossier]:
+    """The dossiers that a record is in. Two queries."""
+    mine = DossierMember.objects.filter(document=row.document_id, kind=row.KIND.NAME, key=row.key)
+    members = list(DossierMember.objects.filter(dossier__in=mine.values("dossier")).select_related("dossier"))
+    given = titles_of(members)
+    asked = Counter(each.dossier_id for each in members if each.kind != Commitment.KIND.NAME)  # a promise asks for nothing
+    found = {each.dossier_id: each.dossier for each in members}
+    return [InDossier(dossier=each, given=given.get(pk), number=asked[pk]) for pk, each in found.items()]
 
 
 def _place(member: DossierMember) -> Place:
@@ -286,3 +318,13 @@ def ends(pair: Link | PairJudgement) -> tuple[Place, Place]:
     prefix = "to_" if isinstance(pair, Link) else "other_"
     there = (getattr(pair, f"{prefix}document_id"), getattr(pair, f"{prefix}kind"), getattr(pair, f"{prefix}key"))
     return (pair.document_id, pair.kind, pair.key), there
+
+
+def between(pairs: Iterable[_Pair], one: Place, other: Place) -> list[_Pair]:
+    """Those of some links or judgements that are of these two records."""
+    return [each for each in pairs if set(ends(each)) == {one, other}]
+
+
+def relation(link: Link, place: Place) -> str:
+    """How the record at a place stands to the other one: a link speaks of its first record."""
+    return link.relation if ends(link)[0] == place else _TURNED.get(LinkKind(link.relation), link.relation)

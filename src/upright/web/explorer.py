@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -170,14 +170,19 @@ class Asked:
 
     def chosen(self, request: HttpRequest) -> list[tuple[str, str, str]]:
         """Each filter in effect, with the address without it: field, value, address."""
-        found = []
-        for name, values in self.filters.items():
-            for value in values:
-                parameters = request.GET.copy()
-                parameters.setlist(name, [each for each in values if each != value])
-                parameters.pop("page", None)
-                found.append((name, value, f"?{parameters.urlencode()}"))
-        return found
+        return without_each(request, self.filters)
+
+
+def without_each(request: HttpRequest, filters: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
+    """Each value of some filters, with the address without it: filter, value, address."""
+    found = []
+    for name, values in filters.items():
+        for value in values:
+            parameters = request.GET.copy()
+            parameters.setlist(name, [each for each in values if each != value])
+            parameters.pop("page", None)
+            found.append((name, value, f"?{parameters.urlencode()}"))
+    return found
 
 
 def _documents(named: Sequence[str], number: str | None) -> Iterator[Pointer]:

@@ -43,7 +43,7 @@ from upright.records import LinkKind
 from upright.web import courses, figures, paging, tables
 from upright.web.choosing import Chosen
 from upright.web.courses import Said
-from upright.web.dossiers import Gathered, Member, Occasion, ends, gathered, judged, members_at, near
+from upright.web.dossiers import Gathered, Member, Occasion, between, ends, gathered, judged, members_at, near, relation
 from upright.web.explorer import Facet, facet
 from upright.web.pages.judgements import said_of_two
 
@@ -314,8 +314,7 @@ def _seen(member: Member, inside: dict[Place, Member], links: Sequence[Link], sa
     why = max(own, key=lambda each: (each.method == "person", each.confidence or 0.0), default=None)
     first = next((each for each in inside.values() if each.place != member.place), None)
     other = inside[_other_end(why, member.place)] if why else first
-    pair = {member.place, other.place} if other else set()
-    return Seen(member=member, why=why, other=other, said=[each for each in said if set(ends(each)) == pair])
+    return Seen(member=member, why=why, other=other, said=between(said, member.place, other.place) if other else [])
 
 
 def _other_end(pair: Link | PairJudgement, place: Place) -> Place:
@@ -390,27 +389,16 @@ def _near(inside: dict[Place, Member], links: Sequence[Link], said: Sequence[Pai
     found = []
     for place, pair in outside.items():
         if member := members.get(place):
-            both = set(ends(pair))
-            link = pair if isinstance(pair, Link) else next((each for each in links if set(ends(each)) == both), None)
-            found.append(
-                Near(
-                    link=link,
-                    member=member,
-                    inside=inside[_other_end(pair, place)],
-                    relation=_relation(link, place) if link else "",
-                    said=[each for each in said if set(ends(each)) == both],
-                )
-            )
+            other = _other_end(pair, place)
+            link = pair if isinstance(pair, Link) else next(iter(between(links, place, other)), None)
+            how = _relation(link, place) if link else ""
+            found.append(Near(link=link, member=member, inside=inside[other], relation=how, said=between(said, place, other)))
     return found
 
 
 def _relation(link: Link, place: Place) -> str:
-    """How the record at a place stands to the other: a link speaks of its first record."""
-    turned = {LinkKind.NARROWER: LinkKind.BROADER, LinkKind.BROADER: LinkKind.NARROWER, LinkKind.FOLLOWS_UP: "is_followed_up"}
-    kind = LinkKind(link.relation)
-    if kind is LinkKind.SAME:
-        return "perhaps_same"  # not surely enough: it is in another dossier
-    return str(kind) if ends(link)[0] == place else str(turned.get(kind, kind))
+    """How a record that is not in the dossier stands to the other: one that asks the same does not surely enough, or it were in it."""
+    return "perhaps_same" if link.relation == LinkKind.SAME else relation(link, place)
 
 
 def one_download(request: HttpRequest, code: str, slug: str, ending: str) -> HttpResponseBase:

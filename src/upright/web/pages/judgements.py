@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,14 +22,12 @@ from upright.archive.labels import place
 from upright.archive.models import Link, PairJudgement, Sameness
 from upright.archive.people import CORRECT
 from upright.archive.rows import ROW_OF
-from upright.records import LinkKind
 from upright.search.highlighting import Pieces
 from upright.web import paging
-from upright.web.dossiers import Member, ends, judged, members_at, near
+from upright.web.dossiers import Member, between, ends, judged, members_at, near, relation
 
 _SIZE = 10  # pairs on a page: each judgement has the State linked anew
 _RECENT = 20  # of the last judgements
-_TURNED = {LinkKind.NARROWER.value: LinkKind.BROADER.value, LinkKind.BROADER.value: LinkKind.NARROWER.value}
 _WORDS = re.compile(r"\w+(?:[-’']\w+)*|[^\w]+")
 
 
@@ -49,10 +46,8 @@ class Pair:
 
     @property
     def relation(self) -> str:
-        """How the second record stands to the first: a link speaks of its own first record."""
-        if self.link is None:
-            return ""
-        return self.link.relation if ends(self.link)[0] == self.other.place else _TURNED.get(self.link.relation, self.link.relation)
+        """How the second record stands to the first."""
+        return relation(self.link, self.other.place) if self.link else ""
 
     @property
     def sides(self) -> list[tuple[Member, Pieces]]:
@@ -143,27 +138,23 @@ def _of_page(address: str, state: str | None) -> str:
 
 
 def _pair_of(one: Any, other: Any) -> Pair:
-    places = {place(one), place(other)}
+    places = place(one), place(other)
     members = members_at(places)
-    if places - members.keys():
+    if len(members) < 2:
         raise Http404(_("There is no such record."))
-    link, said = (_of_both(each, places) for each in (near(places), judged(places)))
     first, second = sorted(members.values(), key=_when)
-    return Pair(one=first, other=second, link=link, said=said)
-
-
-def _of_both(pairs: Iterable[Any], places: set[dossiers.Place]) -> Any:
-    return next((each for each in pairs if set(ends(each)) == places), None)
+    link = next(iter(between(near(places), *places)), None)
+    return Pair(one=first, other=second, link=link, said=next(iter(between(judged(places), *places)), None))
 
 
 def said_of_two(request: HttpRequest) -> tuple[Any, Any]:
     """Keep what a form says of two records, and give these: that they ask the same, do not, cannot be told, or that nothing was said."""
     one, other = (_record(request.POST.get(name, "")) for name in ("record", "other"))
     verdict, by = request.POST.get("verdict", ""), cast(User, request.user)
-    places = {place(one), place(other)}
+    places = place(one), place(other)
     try:
         if verdict == "withdraw":
-            for each in _all_of_both(places):
+            for each in between(judged(places), *places):
                 dossiers.withdraw(each, by=by)
         elif verdict in set(Sameness):
             dossiers.judge(one, other, Sameness(verdict), by=by)
@@ -172,10 +163,6 @@ def said_of_two(request: HttpRequest) -> tuple[Any, Any]:
     except dossiers.NotLinked as error:
         messages.error(request, str(error))
     return one, other
-
-
-def _all_of_both(places: set[dossiers.Place]) -> Sequence[PairJudgement]:
-    return [each for each in judged(places) if set(ends(each)) == places]
 
 
 def _record(named: str) -> Any:

@@ -23,9 +23,9 @@ from upright.archive.people import CORRECT
 from upright.instruments import all_instruments
 from upright.taxonomies import Value
 from upright.web import labels as seen
+from upright.web.dossiers import dossiers_of
 from upright.web.explorer import TITLES
 from upright.web.pages.corrections import page_of
-from upright.web.pages.recommendations import dossiers_of
 from upright.web.templatetags.labels import place_of
 
 _LONGEST_REASON = 1_000

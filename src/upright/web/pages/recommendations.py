@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +10,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,24 +17,19 @@ from django.utils.translation import pgettext
 from upright import ratifications, states
 from upright.analysis.ratification import asked_to_ratify
 from upright.archive import corrections
-from upright.archive.dossiers import titles_of
 from upright.archive.models import (
-    Commitment,
     Correction,
     Document,
-    Dossier,
-    DossierMember,
-    DossierTitle,
     Finding,
     Paragraph,
     PositionRecord,
     Recommendation,
     RecommendingState,
-    Row,
 )
 from upright.records import Position
 from upright.search import LABELS
 from upright.web import labels, paging, tables
+from upright.web.dossiers import dossiers_of
 from upright.web.explorer import SORTS, Asked
 from upright.web.meant import WAYS, every, look
 from upright.web.templatetags.upright import un_date
@@ -150,33 +142,6 @@ def _page(request: HttpRequest, row: Recommendation) -> HttpResponse:
         "fields": corrections.fields_of(row),
     }
     return render(request, "recommendations/one.html", context)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InDossier:
-    """A dossier that a record is in. `asked`: how many of its records ask."""
-
-    dossier: Dossier
-    given: DossierTitle | None
-    asked: int
-
-    @property
-    def title(self) -> str:
-        return self.given.title if self.given else self.dossier.title
-
-    @property
-    def url(self) -> str:
-        return reverse("dossier", args=[self.dossier.state, self.dossier.slug])
-
-
-def dossiers_of(row: Row) -> list[InDossier]:
-    """The dossiers that a record is in. Two queries."""
-    mine = DossierMember.objects.filter(document=row.document_id, kind=row.KIND.NAME, key=row.key)
-    members = list(DossierMember.objects.filter(dossier__in=mine.values("dossier")).select_related("dossier"))
-    given = titles_of(members)
-    asked = Counter(each.dossier_id for each in members if each.kind != Commitment.KIND.NAME)  # a promise asks for nothing
-    found = {each.dossier_id: each.dossier for each in members}
-    return [InDossier(dossier=each, given=given.get(pk), asked=asked[pk]) for pk, each in found.items()]
 
 
 def _context(row: Recommendation) -> list[tuple[Paragraph, bool]]:
