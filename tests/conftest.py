@@ -8,13 +8,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
 from django.conf import settings
 
 import postgres
+
+if TYPE_CHECKING:
+    from desks import World
 
 # Before Django reads its settings: no test touches the archive of whoever runs it.
 _home = tempfile.TemporaryDirectory(prefix="upright-tests-")
@@ -117,3 +120,11 @@ def empty_archive(own_archive: None) -> None:
 
     Document.objects.all().delete()
     Change.objects.all().delete()
+
+
+@pytest.fixture
+def world(own_archive: None) -> World:
+    """A desk with its people, for the State of the specimens."""
+    from desks import world
+
+    return world()

@@ -102,6 +102,7 @@ urlpatterns = [
     path("corrections", corrections.listed, name="corrections"),
     path("corrections/<int:pk>/withdraw", corrections.withdraw, name="withdraw"),
     re_path(r"^corrections/(?P<sha256>[0-9a-f]{64})/(?P<kind>[a-z_]+)/(?P<key>.+)$", corrections.correct, name="correct"),
+    path("desk/", include("upright.web.desk.urls")),
     path("account", corrections.account, name="account"),
     path("accounts/", include("allauth.urls")),
     path("language/", include(language)),

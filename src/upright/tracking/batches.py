@@ -1,0 +1,57 @@
+"""Bulk work, undone as a whole: what its entries in the audit say that it did is taken back, and what somebody changed since is left."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from upright.tracking import keep
+from upright.tracking.models import KEPT, Batch, Entry, Kept, Person
+
+_BY_NAME: dict[str, type[Kept]] = {str(table._meta.model_name): table for table in KEPT}
+
+
+class Undone(NamedTuple):
+    """How many rows are as they were before, and how many were left, because somebody changed them since."""
+
+    rows: int
+    left: int
+
+
+def rows_of(batch: Batch) -> list[Kept]:
+    """The rows that bulk work wrote, in the order that it did."""
+    found: dict[Any, Kept] = {}
+    for entry in Entry.objects.filter(batch=batch.uid).order_by("number"):
+        row = _BY_NAME[entry.table]._default_manager.filter(uid=entry.object).first()
+        if row is not None:
+            found[entry.object] = row
+    return list(found.values())
+
+
+def undo(batch: Batch, *, by: Person) -> Undone:
+    """Take bulk work back, the latest row first."""
+    undone = left = 0
+    with keep.alone(), transaction.atomic():
+        for row in reversed(rows_of(batch)):
+            if _undo(row, batch, by):
+                undone += 1
+            else:
+                left += 1
+        keep.change(batch, version=batch.version, by=by, verb="undo", undone_at=timezone.now())
+    return Undone(undone, left)
+
+
+def _undo(row: Kept, batch: Batch, by: Person) -> bool:
+    """Give a row the values that it had before; False where somebody else wrote it since."""
+    entries = list(Entry.objects.filter(object=row.uid).order_by("number"))
+    if entries[-1].batch != batch.uid:
+        return False
+    first = next(each for each in entries if each.batch == batch.uid)
+    if first.verb == "create":
+        keep.hide(row, version=row.version, by=by, because=f"undone: {batch.title}")
+        return True
+    before = {name: value for name, value in keep.values_at(row, first.row_version - 1).items() if value != keep.values(row)[name]}
+    keep.change(row, version=row.version, by=by, because=f"undone: {batch.title}", verb="undo", **before)
+    return True

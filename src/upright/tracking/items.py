@@ -1,0 +1,75 @@
+"""What a desk follows up: what the documents of the archive ask its State to do, and what it promised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from upright.archive import claims
+from upright.archive.models import Commitment, Document, Pledge, Recommendation, Row
+from upright.records import Tense
+from upright.tracking import keep
+from upright.tracking.models import Desk, Item, Person
+
+Place = tuple[str, str]  # kind and key of a record
+
+
+def open_desk(state: str, name: str, *, by: Person | None, **given: Any) -> Desk:
+    """A desk for a State, with all that it is asked; the one that is there, where there is one."""
+    with keep.alone():
+        desk = Desk.objects.filter(state=state).first() or keep.create(Desk, by=by, state=state, name=name, **given)
+        take_in(desk)
+    return desk
+
+
+def catch_up() -> int:
+    """Have every desk follow what its State's documents ask now; how many records are new on one."""
+    return sum(take_in(desk) for desk in Desk.objects.all())
+
+
+def take_in(desk: Desk) -> int:
+    """Follow what the State's documents ask now; how many records are new.
+
+    An item follows its record as a correction does (`archive.claims`): by its passage, where its key came to mean another one, and into
+    another file of the same symbol. What was followed stays, also where its document is gone.
+    """
+    new = 0
+    with keep.alone():
+        there: dict[str, list[Item]] = defaultdict(list)
+        for item in Item.objects.filter(desk=desk):
+            there[item.symbol or item.sha256].append(item)
+        for document in Document.objects.principal().filter(state=desk.state).select_related("layer").order_by("pk"):
+            new += _take_in(desk, document, there.get(document.symbol or document.sha256, []))
+    return new
+
+
+def _take_in(desk: Desk, document: Document, there: list[Item]) -> int:
+    rows = {(row.KIND.NAME, row.key): row for row in _rows(document)}
+    now = {place: claims.passage(document.layer.text, row.source_start, row.source_end) for place, row in rows.items()}
+    taken: set[Place] = set()
+    for item in there:
+        key = claims.key_now(item.kind, item.key, item.passage, now)
+        place = (item.kind, key or "")
+        if place in rows and place not in taken:
+            taken.add(place)
+            keep.change(item, version=item.version, by=None, verb="follow", **_values(document, rows[place], now[place]))
+    missing = [place for place in rows if place not in taken]
+    for place in missing:
+        keep.create(Item, by=None, desk=desk, **_values(document, rows[place], now[place]))
+    return len(missing)
+
+
+def _rows(document: Document) -> Iterator[Row]:
+    """The records of a document that are followed up."""
+    if document.counted:
+        yield from Recommendation.objects.filter(document=document).order_by("order")
+    yield from Pledge.objects.filter(document=document).order_by("order")
+    yield from Commitment.objects.filter(document=document, tense=Tense.PROMISED.value).order_by("order")
+
+
+def _values(document: Document, row: Any, passage: str) -> dict[str, Any]:
+    return {
+        "document": document, "sha256": document.sha256, "kind": row.KIND.NAME, "key": row.key, "passage": passage,
+        "symbol": document.symbol, "number": getattr(row, "number", None) or row.source_paragraph or row.key, "text": row.text,
+    }  # fmt: skip

@@ -1,0 +1,333 @@
+"""What is seen and changed by whom: the only place where it is said. Every page and every export begins with `seen_by` or `changed_by`.
+
+The State's side works together: an organisation sees its own work, that of the others on what it has a part in, and coordinators see all of
+it. An independent organisation sees its own, and nobody else does before it publishes. What is published is seen by everybody, when its
+embargo is over, and where the desk is open to the public.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from upright.tracking.rights import WRITES, Who
+from upright.tracking.words import INDEPENDENT, Approval, Role
+
+_Row = TypeVar("_Row", bound=models.Model)
+_STATE_WRITES = frozenset({Role.FOCAL_POINT, Role.APPROVER, Role.COORDINATOR})
+_INDEPENDENT_WRITES = frozenset({Role.ASSESSOR, Role.APPROVER})
+_OPEN = (Approval.DRAFT.value, Approval.RETURNED.value)
+NOBODY = Q(pk__in=[])
+
+
+def state_side(path: str = "organisation") -> Q:
+    """Of an organisation of the State's side."""
+    return ~Q(**{f"{path}__kind__in": sorted(INDEPENDENT)})
+
+
+def _open(who: Who, desk: str) -> Q:
+    """On a desk that they look at: one that is open to the public, or their own."""
+    return Q(**{f"{desk}__open_to_public": True}) | Q(**{f"{desk}__in": who.desks})
+
+
+def published(who: Who, desk: str) -> Q:
+    """Work that everybody sees."""
+    over = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now())
+    return Q(approval=Approval.PUBLISHED.value) & over & _open(who, desk)
+
+
+def shown(who: Who, desk: str) -> Q:
+    """What has no steps, but is published by a person."""
+    return Q(published_at__isnull=False) & _open(who, desk)
+
+
+def coordinated(who: Who, desk: str) -> Q:
+    """Of the State's side of a desk that they coordinate."""
+    return state_side() & Q(**{f"{desk}__in": who.coordinated})
+
+
+def _assigned(who: Who) -> QuerySet[Any, Any]:
+    """What the organisations of the State's side that they work in have a part in."""
+    assignments = apps.get_model("tracking", "Assignment")._default_manager
+    return assignments.filter(state_side(), hidden_at=None, organisation__in=who.working).values("item")
+
+
+def inside(who: Who, desk: str = "item__desk") -> Q:
+    """Work that they see before it is published."""
+    own = Q(organisation__in=who.working)
+    together = state_side() & Q(item__in=_assigned(who)) if desk.startswith("item") and who.working else NOBODY
+    return own | coordinated(who, desk) | together
+
+
+def _own(who: Who, desk: str, roles: frozenset[Role]) -> Q:
+    """Of an organisation that they write for."""
+    mine = Q(organisation__in=who.organisations(roles & _STATE_WRITES)) & state_side()
+    independent = Q(organisation__in=who.organisations(roles & _INDEPENDENT_WRITES)) & ~state_side()
+    return mine | independent | coordinated(who, desk)
+
+
+class Rows(QuerySet[_Row, _Row]):
+    """Rows of the desk. `_seen` and `_changed` say by whom."""
+
+    def seen_by(self, who: Who) -> Rows[_Row]:
+        """What they may look at."""
+        return self.filter(self._seen(who), hidden_at=None)
+
+    def changed_by(self, who: Who) -> Rows[_Row]:
+        """What they may change."""
+        return self.filter(self._changed(who), hidden_at=None)
+
+    def _seen(self, who: Who) -> Q:  # noqa: ARG002  # each table says it
+        return NOBODY
+
+    def _changed(self, who: Who) -> Q:  # noqa: ARG002
+        return NOBODY
+
+
+class Work(Rows[_Row]):
+    """Work of an organisation on an item, which takes the steps of approval."""
+
+    DESK = "item__desk"
+
+    def inside(self, who: Who) -> Rows[_Row]:
+        """What they see as those who work on it do, published or not."""
+        return self.filter(inside(who, self.DESK), hidden_at=None)
+
+    def _seen(self, who: Who) -> Q:
+        return inside(who, self.DESK) | published(who, self.DESK)
+
+    def _changed(self, who: Who) -> Q:
+        return _own(who, self.DESK, WRITES) & Q(approval__in=_OPEN)
+
+
+# --- people
+
+
+class Desks(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        return Q(open_to_public=True) | Q(pk__in=who.desks)
+
+    def _changed(self, who: Who) -> Q:
+        administered = {each.desk for each in who.holds if each.role is Role.ADMINISTRATOR and not each.independent}
+        return Q(pk__in=administered | who.coordinated)
+
+
+class Organisations(Rows[_Row]):
+    """Which organisations a desk has is not secret: what they say is published under their name."""
+
+    def _seen(self, who: Who) -> Q:
+        return _open(who, "desk")
+
+    def _changed(self, who: Who) -> Q:
+        return Q(pk__in=who.organisations({Role.ADMINISTRATOR})) | (~Q(kind__in=sorted(INDEPENDENT)) & Q(desk__in=who.coordinated))
+
+    def written_by(self, who: Who) -> Organisations[_Row]:
+        """Those that they write for."""
+        mine = Q(pk__in=who.organisations(_STATE_WRITES)) & ~Q(kind__in=sorted(INDEPENDENT))
+        independent = Q(pk__in=who.organisations(_INDEPENDENT_WRITES)) & Q(kind__in=sorted(INDEPENDENT))
+        of_state = ~Q(kind__in=sorted(INDEPENDENT)) & Q(desk__in=who.coordinated)
+        return self.filter(mine | independent | of_state, hidden_at=None)
+
+
+class Memberships(Rows[_Row]):
+    """Oneself; who is in one's own organisations, those in confidence apart; a coordinator, who is on the State's side."""
+
+    def _seen(self, who: Who) -> Q:
+        mine = Q(person=who.person) if who.person else NOBODY
+        colleagues = Q(organisation__in={each.organisation for each in who.holds}, confidential=False)
+        of_state = state_side() & Q(organisation__desk__in=who.coordinated, confidential=False)
+        return mine | colleagues | of_state | self._changed(who)
+
+    def _changed(self, who: Who) -> Q:
+        of_state = state_side() & Q(organisation__desk__in=who.coordinated, confidential=False)
+        return Q(organisation__in=who.organisations({Role.ADMINISTRATOR})) | of_state
+
+
+class Invitations(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        of_state = state_side() & Q(organisation__desk__in=who.coordinated, confidential=False)
+        return Q(organisation__in=who.organisations({Role.ADMINISTRATOR})) | of_state
+
+    _changed = _seen
+
+
+class Batches(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        return Q(organisation=None, desk__in=who.coordinated) | Q(organisation__in=who.working)
+
+    _changed = _seen
+
+
+class Entries(QuerySet[_Row, _Row]):
+    """The audit is read beside the row that it is about: whoever sees that unpublished sees what became of it (`audit.history`)."""
+
+
+# --- what is followed up
+
+
+class Items(Rows[_Row]):
+    """The records themselves are public; what is done about them is not."""
+
+    def _seen(self, who: Who) -> Q:
+        return _open(who, "desk")
+
+    def _changed(self, who: Who) -> Q:
+        return Q(desk__in=who.coordinated)
+
+    def of(self, who: Who) -> Items[_Row]:
+        """Those that the organisations they work in have a part in."""
+        return self.filter(pk__in=_assigned(who))
+
+
+class Assignments(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        return inside(who) | shown(who, "item__desk")
+
+    def _changed(self, who: Who) -> Q:
+        return coordinated(who, "item__desk")
+
+
+class Rules(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        return Q(desk__in=who.coordinated)
+
+    _changed = _seen
+
+
+class Actions(Work[_Row]):
+    pass
+
+
+class Notes(Work[_Row]):
+    pass
+
+
+class Milestones(Rows[_Row]):
+    """As their action."""
+
+    def _seen(self, who: Who) -> Q:
+        return Q(action__in=apps.get_model("tracking", "Action")._default_manager.seen_by(who))
+
+    def _changed(self, who: Who) -> Q:
+        return Q(action__in=apps.get_model("tracking", "Action")._default_manager.changed_by(who))
+
+
+class EvidenceOf(Rows[_Row]):
+    """As the work that it bears out."""
+
+    _WORK = ("action", "note", "observation", "assessment", "contribution")
+
+    def _seen(self, who: Who) -> Q:
+        return self._where(lambda rows: rows.seen_by(who))
+
+    def _changed(self, who: Who) -> Q:
+        return self._where(lambda rows: rows.changed_by(who))
+
+    def _where(self, chosen: Any) -> Q:
+        found = NOBODY
+        for name in self._WORK:
+            found |= Q(**{f"{name}__in": chosen(apps.get_model("tracking", name)._default_manager)})
+        return found
+
+
+class Comments(Rows[_Row]):
+    """Those who see the work unpublished; on an item alone, the State's side among itself and each independent organisation for itself."""
+
+    def _seen(self, who: Who) -> Q:
+        action = Q(action__in=apps.get_model("tracking", "Action")._default_manager.inside(who))
+        assessment = Q(assessment__in=apps.get_model("tracking", "Assessment")._default_manager.inside(who))
+        return action | assessment | (Q(action=None, assessment=None) & inside(who))
+
+    def _changed(self, who: Who) -> Q:
+        return Q(created_by=who.person) if who.person else NOBODY
+
+
+class Notices(QuerySet[_Row, _Row]):
+    def seen_by(self, who: Who) -> Notices[_Row]:
+        return self.filter(person=who.person) if who.person else self.none()
+
+
+class Deadlines(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        of_state = Q(organisation=None, desk__in=who.state_side)
+        return of_state | Q(organisation__in=who.working) | (state_side() & Q(desk__in=who.coordinated)) | shown(who, "desk")
+
+    def _changed(self, who: Who) -> Q:
+        own = Q(organisation__in=who.working)
+        return own | (Q(organisation=None) | state_side()) & Q(desk__in=who.coordinated)
+
+
+class Drafts(Work[_Row]):
+    DESK = "desk"
+
+    def _changed(self, who: Who) -> Q:
+        mine = Q(organisation__in=who.organisations({Role.EDITOR, Role.APPROVER, Role.COORDINATOR, Role.ASSESSOR, Role.FOCAL_POINT}))
+        return (mine | coordinated(who, "desk")) & Q(approval__in=_OPEN)
+
+
+# --- what is measured and judged
+
+
+class Indicators(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        together = state_side() & Q(desk__in=who.state_side)
+        return Q(organisation__in=who.working) | together | shown(who, "desk")
+
+    def _changed(self, who: Who) -> Q:
+        return _own(who, "desk", WRITES)
+
+
+class Targets(Rows[_Row]):
+    """As their indicator."""
+
+    def _seen(self, who: Who) -> Q:
+        return Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.seen_by(who))
+
+    def _changed(self, who: Who) -> Q:
+        return Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.changed_by(who))
+
+
+class Observations(Work[_Row]):
+    """A value stands under its indicator: whoever does not see that does not see the value."""
+
+    DESK = "indicator__desk"
+
+    def _seen(self, who: Who) -> Q:
+        known = Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.seen_by(who))
+        return known & super()._seen(who)
+
+
+class Offers(Rows[_Row]):
+    def _seen(self, who: Who) -> Q:
+        return Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.changed_by(who))
+
+    _changed = _seen
+
+
+class Scales(Rows[_Row]):
+    """What a published value means is said beside it."""
+
+    def _seen(self, who: Who) -> Q:
+        return _open(who, "desk")
+
+    def _changed(self, who: Who) -> Q:
+        return _own(who, "desk", WRITES)
+
+
+class Assessments(Work[_Row]):
+    pass
+
+
+class Contributions(Rows[_Row]):
+    """Their author; once it is submitted, those who assess in the organisation that it was given to (whose it is is never shown)."""
+
+    def _seen(self, who: Who) -> Q:
+        given = Q(submitted_at__isnull=False, organisation__in=who.organisations({Role.ASSESSOR}))
+        return given | self._changed(who)
+
+    def _changed(self, who: Who) -> Q:
+        return Q(author=who.person) if who.person else NOBODY

@@ -1,0 +1,46 @@
+"""What there is on a desk, for whom: the second line of links on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from upright.tracking.models import Desk
+from upright.tracking.rights import Who
+from upright.tracking.words import Role
+
+
+class Place(NamedTuple):
+    """A page of the desk: the name of its address, what it is called, and who is led there (rights are held in the queries)."""
+
+    name: str
+    title: str | Promise
+    shown: Callable[[Who, Desk], bool]
+
+
+def _all(who: Who, desk: Desk) -> bool:  # noqa: ARG001
+    return True
+
+
+def _members(who: Who, desk: Desk) -> bool:
+    return desk.pk in who.desks
+
+
+def _coordinators(who: Who, desk: Desk) -> bool:
+    return desk.pk in who.coordinated
+
+
+def _administrators(who: Who, desk: Desk) -> bool:
+    return _coordinators(who, desk) or any(each.desk == desk.pk and each.role is Role.ADMINISTRATOR for each in who.holds)
+
+
+# A line for each group of pages.
+PLACES: tuple[Place, ...] = (Place("desk", _("Overview"), _all),)
+
+
+def places(who: Who, desk: Desk) -> list[Place]:
+    """Where somebody is led on a desk."""
+    return [each for each in PLACES if each.shown(who, desk)]
