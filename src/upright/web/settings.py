@@ -7,14 +7,18 @@ UPRIGHT_HOSTS       host names that the site answers to, beside localhost
 UPRIGHT_SECRET_KEY  the key that signs sessions (default: made once, in the folder)
 UPRIGHT_HTTPS       `on` behind a server that speaks HTTPS: cookies are then sent over HTTPS only
 UPRIGHT_DEBUG       `on` shows faults in the browser: never on a shared machine
+UPRIGHT_SECOND_FACTOR  who must have one: `off`, `coordinators` (with administrators; the default with UPRIGHT_HTTPS=on) or `all`
+UPRIGHT_OIDC_NAME, _SERVER, _CLIENT, _SECRET  single sign-on: the provider's name and https:// address, what it knows this site by
 EMAIL_URL           smtp+tls://USER:PASSWORD@HOST:PORT (default: messages are written to the folder `mail`)
 UPRIGHT_MAIL_FROM   the address that messages come from (default: upright@localhost)
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -42,12 +46,18 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 INSTALLED_APPS = [
     "upright.web",
+    "upright.tracking",
     "upright.archive",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "upright.web.single_sign_on",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -68,6 +78,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "upright.web.accounts.renewed",
+    "upright.web.accounts.SecondFactor",
 ]
 ROOT_URLCONF = "upright.web.urls"
 WSGI_APPLICATION = "upright.web.wsgi.application"
@@ -116,12 +128,45 @@ def _search() -> str:
 
 
 DATABASES = {"default": _database()}
+# In the database: tries to sign in are counted here, and codes that were used, which every process and host must know of. So many that
+# none is pushed out by others.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES = UPRIGHT_HOME / "files"  # the documents' files, by their content
 INDEX = UPRIGHT_HOME / "index"  # derived: may be deleted at any time
 SEARCH = _search()
 
 # --- people
+
+
+def _second_factor() -> str:
+    """Others reach a site with HTTPS; on a laptop it would only stand in the way."""
+    chosen: str = env.str("UPRIGHT_SECOND_FACTOR", "coordinators" if HTTPS else "off")
+    if chosen not in {"off", "coordinators", "all"}:
+        raise UprightError(f"UPRIGHT_SECOND_FACTOR is '{chosen}'; it can be off, coordinators or all")
+    return chosen
+
+
+def _sign_on() -> list[dict[str, Any]]:
+    """The provider that people sign on at, as allauth wants it; none where the environment names none."""
+    said = {name: env.str(f"UPRIGHT_OIDC_{name}", "") for name in ("NAME", "SERVER", "CLIENT", "SECRET")}
+    if not any(said.values()):
+        return []
+    if lacking := [name for name, value in said.items() if not value]:
+        raise UprightError(f"single sign-on needs UPRIGHT_OIDC_{lacking[0]} as well")
+    scheme, _slashes, place = said["SERVER"].lower().partition("://")
+    if scheme != "https" and urlsplit(said["SERVER"]).hostname not in {"localhost", "127.0.0.1"}:
+        raise UprightError("UPRIGHT_OIDC_SERVER must begin with https://")
+    # By the server: another one may give the same keys to other persons.
+    named = {"provider_id": re.sub(r"[^a-z0-9.]+", "-", place).strip("-"), "name": said["NAME"]}
+    return [named | {"client_id": said["CLIENT"], "secret": said["SECRET"], "settings": {"server_url": said["SERVER"]}}]
+
 
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -130,14 +175,34 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 60 * 60 * 12  # from the last page, or until the browser is closed
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "upright.web.accounts.ClosedAccounts"  # accounts are given, nobody signs up
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes the site write to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of every change of what guards the account
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "upright: "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before addresses and sign-ons of an account are changed
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/5m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",  # also codes of the second factor, by account
+    "reset_password": "20/5m/ip,3/5m/key",
+    "reset_password_from_key": "20/5m/ip",
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/5m/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "upright"
+SECOND_FACTOR = _second_factor()
+SIGN_ON = _sign_on()
+SOCIALACCOUNT_ADAPTER = "upright.web.accounts.SignOn"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # from then on by the provider's name of the person: addresses are passed on
+SIGN_ON_AT = [urlsplit(each["settings"]["server_url"]) for each in SIGN_ON]
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SIGN_ON}}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///mail")
 globals().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = str(UPRIGHT_HOME / "mail")
@@ -159,7 +224,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *(f"{server.scheme}://{server.netloc}" for server in SIGN_ON_AT)],  # the form to sign on leads there
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }

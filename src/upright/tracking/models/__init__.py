@@ -35,7 +35,7 @@ TABLES = (
     Indicator.items.through, Target, Observation, Offer, Scale, Assessment, Contribution, Evidence, Comment, Comment.mentions.through,
     Notice, Deadline, Draft, Entry, Value, ChainHead,
 )  # fmt: skip
-KEPT = tuple(table for table in TABLES if issubclass(table, Kept))
+KEPT: tuple[type[Kept], ...] = tuple(table for table in TABLES if issubclass(table, Kept))
 
 __all__ = [
     "KEPT", "TABLES", "Action", "Approved", "Assessment", "Assignment", "Batch", "ChainHead", "Comment", "Contribution", "Deadline", "Desk",
