@@ -38,19 +38,25 @@ def _ready() -> None:
     """Start Django, and bring the archive's tables up to date."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upright.web.settings")
     import django
-    from django.core.management import call_command
     from django.db import DatabaseError
 
     django.setup()
     for patience in (1, 2, 4):
         with contextlib.suppress(DatabaseError):
-            call_command("migrate", verbosity=0, interactive=False)
+            _make_tables()
             return
         time.sleep(patience)  # another process may be making the same tables: then they are there the next time
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        _make_tables()
     except DatabaseError as error:
         raise UprightError(f"the archive cannot be opened: {str(error).strip()}; see DATABASE_URL and UPRIGHT_HOME") from error
+
+
+def _make_tables() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
 def load(

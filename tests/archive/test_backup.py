@@ -24,13 +24,15 @@ PASSWORD = "a long enough password"
 
 @pytest.fixture
 def full(own_archive: None) -> None:
-    """An archive with everything in it: accounts, a second factor, corrections in effect and withdrawn."""
+    """An archive with everything in it: accounts, a second factor, a sign-on elsewhere, corrections in effect and withdrawn."""
     from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
 
     people.give_account("editor", PASSWORD, email="editor@example.org")
     editor = User.objects.get(username="editor")
     User.objects.create_user("colleague", password=PASSWORD)
     Authenticator.objects.create(user=editor, type=Authenticator.Type.TOTP, data={"secret": "ABC"})
+    SocialAccount.objects.create(user=editor, provider="sign-on.example.org", uid="17")
     first, second = Recommendation.objects.counted()[:2]
     corrections.correct(first, "text", "Corrected — «так», 儿童", reason="because", by=editor)
     corrections.withdraw(corrections.correct(second, "states", ["CHE"], reason="a guess", by=editor), by=editor)

@@ -97,6 +97,11 @@ PAGES: dict[str, list[str]] = {
     "mfa_view_recovery_codes": [],
     "mfa_generate_recovery_codes": [],
     "mfa_download_recovery_codes": [],
+    "usersessions_list": ["!/accounts/sessions/"],
+    "socialaccount_connections": ["!/accounts/3rdparty/"],
+    "socialaccount_login_cancelled": ["/accounts/3rdparty/login/cancelled/"],
+    "socialaccount_login_error": [], "socialaccount_signup": [],  # the way back from a provider
+    "openid_connect_login": [], "openid_connect_callback": [],
     "page_image": [], "original": [], "withdraw": [], "set_language": [], "data_download": [],
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]

@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
@@ -59,7 +60,7 @@ _AT_ONCE = 500
 _MANIFEST = "manifest.json"
 # In the order that they refer to each other.
 TABLES: tuple[type[models.Model], ...] = (
-    Group, User, User.groups.through, User.user_permissions.through, Group.permissions.through, EmailAddress, Authenticator,
+    Group, User, User.groups.through, User.user_permissions.through, Group.permissions.through, EmailAddress, Authenticator, SocialAccount,
     Document, Text, Reading, *ROWS, RecommendingState, Correction, Judgement, Labelling, Labelled, LabelClaim, Link, Dossier, DossierMember,
     Course, Raised, Linked, DossierTitle, PairJudgement, Change, Clock,
 )  # fmt: skip
@@ -247,11 +248,17 @@ def _fill(table: type[models.Model], source: zipfile.ZipFile) -> None:
     foreign = {
         name: _keys(field.remote_field.model) for name, field in fields.items() if field.remote_field and field.remote_field.model in _NAMED
     }
+    stamped = [name for name, field in fields.items() if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)]
     with source.open(f"tables/{_name(table)}.jsonl") as member:
         lines = iter(member)
         while batch := list(islice(lines, _AT_ONCE)):
             rows = [_row(json.loads(line), fields, foreign) for line in batch]
-            table._default_manager.bulk_create([table(**row) for row in rows], batch_size=_AT_ONCE)
+            made = table._default_manager.bulk_create([table(**row) for row in rows], batch_size=_AT_ONCE)
+            if stamped:  # Django has put the time of now there
+                for one, row in zip(made, rows, strict=True):
+                    for name in stamped:
+                        setattr(one, name, row[name])
+                table._default_manager.bulk_update(made, stamped)
 
 
 def _row(values: dict[str, Any], fields: dict[str, Any], foreign: dict[str, dict[tuple[str, ...], int]]) -> dict[str, Any]:

@@ -155,17 +155,18 @@ def _second_factor() -> str:
 
 def _sign_on() -> list[dict[str, Any]]:
     """The provider that people sign on at, as allauth wants it; none where the environment names none."""
-    said = {name: env.str(f"UPRIGHT_OIDC_{name}", "") for name in ("NAME", "SERVER", "CLIENT", "SECRET")}
+    names = ("UPRIGHT_OIDC_NAME", "UPRIGHT_OIDC_SERVER", "UPRIGHT_OIDC_CLIENT", "UPRIGHT_OIDC_SECRET")
+    said = {name: env.str(name, "") for name in names}
     if not any(said.values()):
         return []
     if lacking := [name for name, value in said.items() if not value]:
-        raise UprightError(f"single sign-on needs UPRIGHT_OIDC_{lacking[0]} as well")
-    scheme, _slashes, place = said["SERVER"].lower().partition("://")
-    if scheme != "https" and urlsplit(said["SERVER"]).hostname not in {"localhost", "127.0.0.1"}:
+        raise UprightError(f"single sign-on needs {lacking[0]} as well")
+    title, server, client, secret = said.values()
+    scheme, _slashes, place = server.lower().partition("://")
+    if scheme != "https" and urlsplit(server).hostname not in {"localhost", "127.0.0.1"}:
         raise UprightError("UPRIGHT_OIDC_SERVER must begin with https://")
-    # By the server: another one may give the same keys to other persons.
-    named = {"provider_id": re.sub(r"[^a-z0-9.]+", "-", place).strip("-"), "name": said["NAME"]}
-    return [named | {"client_id": said["CLIENT"], "secret": said["SECRET"], "settings": {"server_url": said["SERVER"]}}]
+    key = re.sub(r"[^a-z0-9.]+", "-", place).strip("-")  # by the server: another one may give the same keys to other persons
+    return [{"provider_id": key, "name": title, "client_id": client, "secret": secret, "settings": {"server_url": server}}]
 
 
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
@@ -197,6 +198,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "upright"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are given: nobody takes one under an address that is not theirs
 SECOND_FACTOR = _second_factor()
 SIGN_ON = _sign_on()
 SOCIALACCOUNT_ADAPTER = "upright.web.accounts.SignOn"
