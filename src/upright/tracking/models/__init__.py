@@ -13,6 +13,7 @@ from upright.tracking.models.people import (
     Membership,
     Organisation,
     Person,
+    Routine,
     Value,
 )
 from upright.tracking.models.work import (
@@ -40,5 +41,5 @@ KEPT: tuple[type[Kept], ...] = tuple(table for table in TABLES if issubclass(tab
 __all__ = [
     "KEPT", "TABLES", "Action", "Approved", "Assessment", "Assignment", "Batch", "ChainHead", "Comment", "Contribution", "Deadline", "Desk",
     "Draft", "Entry", "Evidence", "Indicator", "Invitation", "Item", "Kept", "Membership", "Milestone", "Note", "Notice", "Observation",
-    "Offer", "Organisation", "Person", "Rule", "Scale", "Target", "Value",
+    "Offer", "Organisation", "Person", "Routine", "Rule", "Scale", "Target", "Value",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ class Person(models.Model):
     name = models.CharField(max_length=200, blank=True, default="")
     digest = models.CharField(max_length=20, choices=choices(Digest), default=Digest.DAILY.value)
     digested_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=10, blank=True, default="")  # that they are written to in; empty: nobody said
     feed_secret = models.CharField(max_length=60, unique=True, default=feed_secret)
     erased_at = models.DateTimeField(null=True)
 
@@ -177,3 +178,10 @@ class ChainHead(models.Model):
 
     number = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
+
+
+class Routine(models.Model):
+    """What is done again and again: when next. Whoever moves `next_at` on does it, so it is done once, however many workers there are."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    next_at = models.DateTimeField()
