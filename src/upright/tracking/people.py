@@ -41,7 +41,10 @@ def who_of(person: Person) -> Who:
 
 
 def _holds(organisation: Organisation, role: Role) -> Holds:
-    return Holds(desk=organisation.desk_id, organisation=organisation.pk, role=role, independent=organisation.independent)
+    mechanism = organisation.kind == OrganisationKind.MECHANISM.value
+    return Holds(
+        desk=organisation.desk_id, organisation=organisation.pk, role=role, independent=organisation.independent, mechanism=mechanism
+    )  # fmt: skip
 
 
 def roles_for(organisation: Organisation) -> list[Role]:

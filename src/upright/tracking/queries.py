@@ -7,20 +7,22 @@ embargo is over, and where the desk is open to the public.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from upright.tracking.rights import WRITES, Who
-from upright.tracking.words import INDEPENDENT, Approval, Role
+from upright.tracking.words import INDEPENDENT, Approval, Progress, Role
 
 _Row = TypeVar("_Row", bound=models.Model)
 _STATE_WRITES = frozenset({Role.FOCAL_POINT, Role.APPROVER, Role.COORDINATOR})
 _INDEPENDENT_WRITES = frozenset({Role.ASSESSOR, Role.APPROVER})
 _OPEN = (Approval.DRAFT.value, Approval.RETURNED.value)
+_OVER = (Progress.DONE.value, Progress.DROPPED.value)
 NOBODY = Q(pk__in=[])
 
 
@@ -81,6 +83,10 @@ class Rows(QuerySet[_Row, _Row]):
         """What they may change."""
         return self.filter(self._changed(who), hidden_at=None)
 
+    def brought_back_by(self, who: Who) -> Rows[_Row]:
+        """What was taken out of sight and they may bring back."""
+        return self.filter(self._changed(who), hidden_at__isnull=False)
+
     def _seen(self, who: Who) -> Q:  # noqa: ARG002  # each table says it
         return NOBODY
 
@@ -112,8 +118,7 @@ class Desks(Rows[_Row]):
         return Q(open_to_public=True) | Q(pk__in=who.desks)
 
     def _changed(self, who: Who) -> Q:
-        administered = {each.desk for each in who.holds if each.role is Role.ADMINISTRATOR and not each.independent}
-        return Q(pk__in=administered | who.coordinated)
+        return Q(pk__in=who.administered)
 
 
 class Organisations(Rows[_Row]):
@@ -184,6 +189,12 @@ class Items(Rows[_Row]):
 
 
 class Assignments(Rows[_Row]):
+    def overdue(self, today: dt.date) -> Assignments[_Row]:
+        """Those whose day is over, while their organisation has nothing done there."""
+        actions = apps.get_model("tracking", "Action")._default_manager
+        done = actions.filter(item=OuterRef("item"), organisation=OuterRef("organisation"), hidden_at=None, progress=Progress.DONE.value)
+        return self.filter(~Exists(done), due_on__lt=today)
+
     def _seen(self, who: Who) -> Q:
         return inside(who) | shown(who, "item__desk")
 
@@ -199,7 +210,9 @@ class Rules(Rows[_Row]):
 
 
 class Actions(Work[_Row]):
-    pass
+    def overdue(self, today: dt.date) -> Actions[_Row]:
+        """Those whose day is over, and that are neither done nor dropped."""
+        return self.filter(due_on__lt=today, done_on=None).exclude(progress__in=_OVER)
 
 
 class Notes(Work[_Row]):

@@ -18,12 +18,13 @@ class NotAllowed(UprightError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holds:
-    """A role that somebody has: where, and whether that organisation is independent."""
+    """A role that somebody has: where, and whether that organisation is independent, or the mechanism that coordinates the State's side."""
 
     desk: int
     organisation: int
     role: Role
     independent: bool
+    mechanism: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Who:
     def coordinated(self) -> frozenset[int]:
         """The desks whose State's side they coordinate."""
         return frozenset(each.desk for each in self.holds if each.role is Role.COORDINATOR and not each.independent)
+
+    @property
+    def administered(self) -> frozenset[int]:
+        """The desks whose settings and organisations they change: as coordinators, or as administrators of the mechanism."""
+        return self.coordinated | {each.desk for each in self.holds if each.role is Role.ADMINISTRATOR and each.mechanism}
 
     @property
     def state_side(self) -> frozenset[int]:
