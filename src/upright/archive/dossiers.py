@@ -39,8 +39,9 @@ from upright.archive.models import (
 )
 from upright.archive.rows import ROW_OF, reading_with, ref_of, rows_of
 from upright.exceptions import UprightError
+from upright.linking.across import UPR
 from upright.linking.requests import COMPARED
-from upright.records import LinkKind, keyed
+from upright.records import Kind, LinkKind, keyed
 from upright.search.meaning import digest, small, vectors
 
 Progress = Callable[[int, int], None]
@@ -54,6 +55,11 @@ _SAYS = ("method", "confidence", "because", "by")
 
 class NotLinked(UprightError):
     """A judgement or a title that cannot be; the message says why."""
+
+
+def mechanism(document: Document) -> str | None:
+    """The mechanism that a document is of: `UPR`, or the code of a committee."""
+    return UPR if document.cycle or document.kind in {Kind.WORKING_GROUP_REPORT, Kind.ADVANCE_QUESTIONS} else document.body
 
 
 # --- what persons say

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from upright import states
-from upright.archive.dossiers import Place, titles_of
+from upright.archive.dossiers import Place, mechanism, titles_of
 from upright.archive.models import (
     Commitment,
     Document,
@@ -28,7 +28,6 @@ from upright.archive.models import (
     Row,
     Status,
 )  # fmt: skip
-from upright.linking.across import UPR
 from upright.records import Kind, LinkKind, Position
 from upright.web.figures import Counted, counted_as
 from upright.web.templatetags.upright import mechanism_name, state_name
@@ -236,11 +235,6 @@ def with_dossiers() -> list[str]:
     """The States that have dossiers, by name."""
     known = Dossier.objects.order_by().values_list("state", flat=True).distinct()
     return sorted(known, key=lambda code: states.alphabetical(state_name(code)))
-
-
-def mechanism(document: Document) -> str | None:
-    """The mechanism that a document is of: `UPR`, or the code of a committee."""
-    return UPR if document.cycle or document.kind in {Kind.WORKING_GROUP_REPORT, Kind.ADVANCE_QUESTIONS} else document.body
 
 
 def gathered(dossiers: Iterable[Dossier], known: Mapping[Place, Member] | None = None) -> list[Gathered]:
