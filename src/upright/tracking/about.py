@@ -69,9 +69,11 @@ def dossiers_of(items: Iterable[Item]) -> dict[int, int]:
     documents = {document for document, _kind, _key in at}
     within: dict[Place, list[int]] = defaultdict(list)
     inside: dict[int, set[Place]] = defaultdict(set)
-    for dossier, *place in DossierMember.objects.filter(document__in=documents).values_list("dossier", "document", "kind", "key"):
-        within[place[0], place[1], place[2]].append(dossier)
-        inside[dossier].add((place[0], place[1], place[2]))
+    for dossier, document, kind, key in DossierMember.objects.filter(document__in=documents).values_list(
+        "dossier", "document", "kind", "key"
+    ):
+        within[document, kind, key].append(dossier)
+        inside[dossier].add((document, kind, key))
     several = {place for place, dossiers in within.items() if len(dossiers) > 1 and place in at}
     surest = _surest(several, within, inside)
     return {at[place]: surest.get(place, dossiers[0]) for place, dossiers in within.items() if place in at}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
+from upright.exceptions import UprightError
 from upright.tracking import keep
 from upright.tracking.models import KEPT, Batch, Entry, Kept, Person
 
@@ -30,21 +32,42 @@ def rows_of(batch: Batch) -> list[Kept]:
     return list(found.values())
 
 
+def changed_since(batch: Batch) -> list[Kept]:
+    """The rows of bulk work that somebody wrote since: an undoing leaves them. Two queries, and one for each such row."""
+    mine = Entry.objects.filter(batch=batch.uid)
+    last = dict(mine.order_by().values_list("object").annotate(Max("number")))
+    now = Entry.objects.filter(object__in=mine.values("object")).order_by().values_list("object", "table").annotate(Max("number"))
+    return [
+        _BY_NAME[table]._default_manager.get(uid=uid) for uid, table, number in now if number != last[uid]
+    ]  # fmt: skip
+
+
 def undo(batch: Batch, *, by: Person) -> Undone:
-    """Take bulk work back, the latest row first."""
+    """Take bulk work back, the latest row first, in one transaction. UprightError where it was taken back before."""
+    if batch.undone_at is not None:
+        raise UprightError("this was undone already")
     undone = left = 0
-    with keep.alone(), transaction.atomic():
+    with keep.alone():
         for row in reversed(rows_of(batch)):
             if _undo(row, batch, by):
                 undone += 1
             else:
                 left += 1
-        keep.change(batch, version=batch.version, by=by, verb="undo", undone_at=timezone.now())
+        summary = {**batch.summary, "undone": undone, "left": left}
+        keep.change(batch, version=batch.version, by=by, verb="undo", undone_at=timezone.now(), summary=summary)
     return Undone(undone, left)
 
 
 def _undo(row: Kept, batch: Batch, by: Person) -> bool:
-    """Give a row the values that it had before; False where somebody else wrote it since."""
+    """Give a row the values that it had before; False where somebody wrote it since, or what was done since leaves no room for them."""
+    try:
+        with transaction.atomic():
+            return _as_before(row, batch, by)
+    except IntegrityError:  # another lead, say
+        return False
+
+
+def _as_before(row: Kept, batch: Batch, by: Person) -> bool:
     entries = list(Entry.objects.filter(object=row.uid).order_by("number"))
     if entries[-1].batch != batch.uid:
         return False
