@@ -23,14 +23,14 @@ class Changed(UprightError):
     """A file that was written while it was loaded: what was read is not what is there."""
 
 
-def place(sha256: str) -> Path:
-    """Where the file of this content is, or would be."""
-    return Path(settings.FILES) / sha256[:2] / sha256
+def place(sha256: str, folder: Path | None = None) -> Path:
+    """Where the file of this content is, or would be: among the documents, or in another folder."""
+    return Path(folder or settings.FILES) / sha256[:2] / sha256
 
 
-def keep(path: Path, sha256: str) -> None:
+def keep(path: Path, sha256: str, folder: Path | None = None) -> None:
     """Copy a file into the archive, whole or not at all. NotKept where the disk is full, Changed where it has another content by now."""
-    where = place(sha256)
+    where = place(sha256, folder)
     try:
         if where.exists() and where.stat().st_size == path.stat().st_size:
             return
@@ -67,6 +67,6 @@ def _sweep(folder: Path) -> None:
                 part.unlink()
 
 
-def drop(sha256: str) -> None:
+def drop(sha256: str, folder: Path | None = None) -> None:
     """Delete the file of this content."""
-    place(sha256).unlink(missing_ok=True)
+    place(sha256, folder).unlink(missing_ok=True)

@@ -57,7 +57,7 @@ def change(
     with alone():
         current = type(row)._default_manager.select_for_update().get(pk=row.pk)
         before = values(current)
-        changed = {name: value for name, value in given.items() if _plain(current, name, value) != before[_column(current, name)]}
+        changed = {name: value for name, value in given.items() if plain(current, name, value) != before[_column(current, name)]}
         if not changed:
             return current
         if current.version != version:
@@ -109,7 +109,7 @@ def alone() -> Iterator[None]:
 def values(row: models.Model) -> dict[str, Any]:
     """What a row holds, by column, as JSON has it; what only keeps the row is left out."""
     return {
-        field.attname: _plain(row, field.attname, getattr(row, field.attname))
+        field.attname: plain(row, field.attname, getattr(row, field.attname))
         for field in row._meta.concrete_fields
         if field.name not in _KEEPING
     }
@@ -129,7 +129,8 @@ def _column(row: models.Model, name: str) -> str:
     return str(row._meta.get_field(name).attname)  # type: ignore[union-attr]  # the desk's own columns only
 
 
-def _plain(row: models.Model, name: str, value: Any) -> Any:
+def plain(row: models.Model, name: str, value: Any) -> Any:
+    """A value of a column as the audit has it."""
     field: Any = row._meta.get_field(name)
     if isinstance(value, models.Model):
         value = value.pk

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from upright.web.desk import home
+from upright.web.desk import evidence, home, indicator_imports, indicator_values, indicators, steps
 
-urlpatterns = [*home.urlpatterns]
+urlpatterns = [
+    *home.urlpatterns,
+    *steps.urlpatterns,
+    *evidence.urlpatterns,
+    *indicators.urlpatterns,
+    *indicator_values.urlpatterns,
+    *indicator_imports.urlpatterns,
+]

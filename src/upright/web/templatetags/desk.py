@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import Model
 
+from upright.tracking import approval, evidence, people
+from upright.tracking.models import Approved, Evidence, Organisation, Person
+from upright.tracking.words import Step
 from upright.web.desk import asking, navigation
+from upright.web.desk.words import WORDS
 
 register = template.Library()
 
@@ -17,3 +22,44 @@ def desk_navigation(context: Any) -> dict[str, Any]:
     request, desk = context["request"], context["desk"]
     here = request.resolver_match.url_name if request.resolver_match else None
     return {"places": navigation.places(asking.who(request), desk), "desk": desk, "here": here}
+
+
+@register.filter
+def desk_word(value: str, name: str = "") -> Any:
+    """The word for a value of one of `words.WORDS`: of the one that is named, or the first that has it. Any other value stays as it is."""
+    among = [WORDS[name]] if name else WORDS.values()
+    return next((words[value] for words in among if value in words), value)
+
+
+@register.simple_tag(takes_context=True)
+def desk_steps(context: Any, work: Approved) -> list[Step]:
+    """The steps that whoever looks may take with a piece of work."""
+    return approval.steps(work, asking.who(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def person_name(context: Any, person: Person | None, organisation: Organisation) -> str | None:
+    """What a person is called to whoever looks; nothing where they are not to be told."""
+    return people.name_of(person, organisation, asking.who(context["request"]))
+
+
+@register.filter
+def table_of(row: Model) -> str:
+    """The name of a row's table, as addresses of the desk name it."""
+    return str(row._meta.model_name)
+
+
+@register.simple_tag(takes_context=True)
+def desk_evidence(context: Any, work: Any) -> dict[str, Any]:
+    """What bears out a piece of work, as far as whoever looks sees it; and whether they may add to it."""
+    asks = asking.who(context["request"])
+    rows = Evidence.objects.seen_by(asks).filter(**{table_of(work): work})
+    may_change = type(work)._default_manager.changed_by(asks).filter(pk=work.pk).exists()
+    return {"rows": rows, "may_change": may_change, "types": evidence.types().values()}
+
+
+@register.filter
+def evidence_type(media_type: str) -> str:
+    """The name of a type of file."""
+    kind = evidence.types().get(media_type)
+    return kind.name if kind else media_type
