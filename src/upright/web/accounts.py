@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import qrcode  # type: ignore[import-untyped]
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email, filter_users_by_username
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -23,6 +25,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from upright.tracking.models import Membership
 from upright.tracking.words import Role
@@ -85,6 +88,13 @@ def stranger(request: HttpRequest, login: SocialLogin) -> HttpResponse:
 
 
 # --- second factor
+
+
+class Factors(DefaultMFAAdapter):  # type: ignore[misc]
+    """The key of an app as a picture that can be scanned on a dark page, too."""
+
+    def build_totp_svg(self, url: str) -> str:
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")  # type: ignore[no-any-return]
 
 
 def lacks_second_factor(user: User | AnonymousUser) -> bool:

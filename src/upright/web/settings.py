@@ -36,6 +36,8 @@ SECRET_KEY = env.str("UPRIGHT_SECRET_KEY", "") or home.secret_key()
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = [*OWN_HOSTS, *env.list("UPRIGHT_HOSTS", default=[])]
 HTTPS = env.bool("UPRIGHT_HTTPS", False)
+# Where links in messages lead: the first host that is named, or this machine.
+SITE = f"{'https' if HTTPS else 'http'}://{(ALLOWED_HOSTS[len(OWN_HOSTS) :] or ['localhost:8000'])[0].lstrip('.')}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -196,6 +198,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "5/5m/user",
     "change_password": "5/5m/user",
 }
+MFA_ADAPTER = "upright.web.accounts.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "upright"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are given: nobody takes one under an address that is not theirs
@@ -205,6 +208,7 @@ SOCIALACCOUNT_ADAPTER = "upright.web.accounts.SignOn"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # from then on by the provider's name of the person: addresses are passed on
 SIGN_ON_AT = [urlsplit(each["settings"]["server_url"]) for each in SIGN_ON]
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SIGN_ON}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # what is done after a page is answered, by `upright work`
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///mail")
 globals().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = str(UPRIGHT_HOME / "mail")
