@@ -18,7 +18,7 @@ import pytest
 from lxml import etree
 
 from upright import states
-from upright.exceptions import UnreadableFile
+from upright.exceptions import UnreadableFile, UprightError
 from upright.extract import docx
 from upright.pipeline import read_file
 from upright.readers.attribution import attribute
@@ -287,3 +287,15 @@ def test_a_pdf_is_tagged_and_says_all() -> None:
     whole = " ".join(pages)
     assert all(f"Line {at} of" in whole for at in range(120))
     assert all(words in whole for words in ("90.1 Adopt a law (Chile) (Peru).", "#sys.inputs *not bold* $x$", "=HYPERLINK", version(rows)))
+
+
+def test_a_pdf_says_which_character_no_font_has() -> None:
+    with pytest.raises(UprightError, match="no font on this machine has “.+”"):
+        write_pdf([dataclasses.replace(ROW, comments=("\U0010fffd",))], "2025", HEADING, io.BytesIO())
+
+
+@pytest.mark.parametrize("write", [write_docx, write_xlsx, write_pdf])
+def test_a_matrix_without_rows_is_a_header(write: Any) -> None:
+    out = io.BytesIO()
+    write([], "2014", HEADING, out)
+    assert out.tell() > 1000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,13 @@ def test_rows_take_a_few_queries(own_archive: None) -> None:
             from_archive.rows(document)
         assert len(queries) <= 10
     assert Label.objects.exists()
+
+
+def test_what_the_page_shows_runs(archive: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, specimens: Path) -> None:
+    page = (specimens.parent / "docs" / "how-to" / "fill-the-matrix.md").read_text(encoding="utf-8")
+    (tmp_path / "specimens").symlink_to(specimens)
+    monkeypatch.chdir(tmp_path)
+    exec("\n".join(re.findall(r"```python\n(.+?)```", page, re.DOTALL)), {})  # the page's own lines
+    with Path("matrix.docx").open("rb") as word, Path("matrix.xlsx").open("rb") as sheet:
+        assert "The law was adopted in 2016." in _by_number(read_back.read_docx(word))["60.1"].comments
+        assert len(read_back.read_xlsx(sheet)) > 5

@@ -11,12 +11,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any, BinaryIO, cast
 from xml.sax.saxutils import escape, quoteattr
 
+from upright.exceptions import UprightError
 from upright.export import guarded
 from upright.reports.layouts import Cell, Column, Line, Table, table
 from upright.reports.rows import Heading, MatrixRow, version
@@ -70,8 +72,8 @@ def write_docx(rows: Sequence[MatrixRow], layout: str, heading: Heading, out: Bi
     section = document.sections[0]
     _header(section.header.paragraphs[0], made)
     section.footer.paragraphs[0].text = " ".join(made.notes)
-    body = document.element.body
-    body.insert(0, _element(_word_table(made)))
+    document.element.body.insert(0, _element(_word_table(made)))
+    _last_line(document.add_paragraph().paragraph_format)
     package = io.BytesIO()
     document.save(package)
     _same_every_time(package, out)
@@ -92,6 +94,13 @@ def _page(section: Any) -> None:
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Mm(_MARGIN))
     section.header_distance = section.footer_distance = Mm(7)
+
+
+def _last_line(form: Any) -> None:
+    """Word wants a paragraph behind a table: one that takes no room."""
+    from docx.shared import Pt  # noqa: PLC0415
+
+    form.space_before, form.space_after, form.line_spacing = Pt(0), Pt(0), Pt(1)
 
 
 def _styles(styles: Any) -> None:
@@ -286,13 +295,24 @@ _WHOLE = 25  # lines of a row that is not parted between pages: less than a page
 
 
 def write_pdf(rows: Sequence[MatrixRow], layout: str, heading: Heading, out: BinaryIO) -> None:
-    """Write the matrix as PDF/UA-1: tagged, with a title, header row and theme on every page. KeyError for an unknown layout."""
+    """Write the matrix as PDF/UA-1: tagged, with a title, header row and theme on every page. KeyError for an unknown layout.
+
+    UprightError when no font on this machine has a character (Chinese, Arabic): Word and Excel files need none.
+    """
     import typst  # takes a while to import, and few requests need it  # noqa: PLC0415
 
     made = table(rows, layout, heading)
     template = files(__package__).joinpath("matrix.typ").read_bytes()
     compiler = typst.Compiler(template, sys_inputs={"matrix": json.dumps(_plain(made), ensure_ascii=False)})
-    out.write(cast(bytes, compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_noon(heading))))
+    try:
+        out.write(cast(bytes, compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_noon(heading))))
+    except typst.TypstError as error:
+        if missing := re.search(r"the text `\"(.+?)\"` could not be displayed", error.message):
+            message = (
+                f"no font on this machine has “{missing[1]}”, so there can be no PDF: take Word or Excel, or install a font that has it"
+            )
+            raise UprightError(message) from error
+        raise
 
 
 def _plain(made: Table) -> dict[str, Any]:

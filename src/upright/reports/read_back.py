@@ -24,6 +24,7 @@ from upright.identify import Identity
 from upright.readers import matrix
 from upright.readers.attribution import attribute
 from upright.readers.document import Document
+from upright.readers.recommendations import without_number
 from upright.records import Kind, Label, PositionRecord, Recommendation, Record, Unread
 from upright.reports.rows import MatrixRow
 
@@ -118,8 +119,7 @@ def wording(record: Recommendation, text: str) -> str | None:
 
     None where the passage gives another text or other States: something stands between its words, or a person corrected them.
     """
-    said = " ".join(text[record.source.start : record.source.end].split())
-    said = said.removeprefix(record.number or "").lstrip(". ")
+    said = without_number(" ".join(text[record.source.start : record.source.end].split()), record.number)
     found = attribute(said)
     return said if (found.text, found.states, found.parts) == (record.text, record.states, record.parts) else None
 
