@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -104,12 +105,18 @@ def _digest(secret: str) -> str:
 
 def name_of(person: Person | None, organisation: Organisation, who: Who) -> str | None:
     """What a person is called to somebody: their name, or None where they take part in confidence, or are not to be told."""
-    if person is None or person.erased_at is not None:
-        return None
-    if person.pk == who.person:
-        return str(person)
-    seen = Membership.objects.seen_by(who).filter(person=person, organisation=organisation, confidential=False)
-    return str(person) if seen.exists() else None
+    return names_of([(person, organisation)], who).get((person.pk, organisation.pk)) if person else None
+
+
+def names_of(pairs: Iterable[tuple[Person | None, Organisation]], who: Who) -> dict[tuple[int, int], str]:
+    """What persons are called to somebody, by the keys of person and organisation: those that have no name to them are left out."""
+    known = {(person.pk, organisation.pk): person for person, organisation in pairs if person is not None and person.erased_at is None}
+    if not known:
+        return {}
+    persons, organisations = zip(*known, strict=True)
+    rows = Membership.objects.seen_by(who).filter(person__in=persons, organisation__in=organisations, confidential=False)
+    seen = set(rows.values_list("person_id", "organisation_id"))
+    return {key: str(person) for key, person in known.items() if key in seen or person.pk == who.person}
 
 
 # --- personal data
