@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from upright.archive import grades
 from upright.archive.models import Answer, Concern, Document, FollowUp, Grade, NextReport, Paragraph, Recommendation, Row
 from upright.records import Kind
 from upright.web import labels, paging, tables
 from upright.web.choosing import Chosen
 
 FILTERS = {"body": "body", "state": "state", "language": "language"}
-_NUMBER = re.compile(r"(?P<number>\d+)\s*(?:\((?P<limb>\w+)\))?")
 COLUMNS = (
     "symbol", "state", "body", "date", "section", "concern_paragraphs", "concern", "number", "limb", "recommendation", "follow_up",
     "grade", "grade_as_stated", "followed_up_in", "page",
@@ -163,9 +162,10 @@ def one_download(request: HttpRequest, name: str, ending: str) -> HttpResponseBa
 def _columns(each: Asked) -> list[Any]:
     row = each.row
     information = [f"{answer.document} {label}" for answer in each.information for label in answer.paragraphs[:1]]
-    grades = [grade.grade for grade in each.grades if grade.grade]
+    letters = [grade.grade for grade in each.grades if grade.grade]
     return [
-        row.number, row.limb, row.text, each.chosen, grades, [grade.grade_as_stated for grade in each.grades], information, row.source_page,
+        row.number, row.limb, row.text, each.chosen, letters, [grade.grade_as_stated for grade in each.grades], information,
+        row.source_page,
     ]  # fmt: skip
 
 
@@ -213,45 +213,22 @@ def _above(labels: Iterable[str | None], headings: dict[str | None, list[str]]) 
 
 def _asked(document: Document, rows: Iterable[Recommendation]) -> list[Asked]:
     """Each recommendation with what became of it."""
-    chosen = [_numbers(label) for row in FollowUp.objects.filter(document=document) for label in row.paragraphs]
+    chosen = [grades.labelled(label) for row in FollowUp.objects.filter(document=document) for label in row.paragraphs]
     information: list[Answer] = []
     if document.symbol:
         found = Answer.objects.filter(to=document.symbol, document__principal=True, document__kind=Kind.FOLLOW_UP)
         information = list(found.select_related("document").order_by("document__date", "order"))
-    grades = list(_grades(document))
+    graded = grades.given([document]).get(document.pk, [])
     asked = []
     for row in rows:
         row.document = document
-        here = (row.number, row.limb)
+        here = grades.place(row.number, row.limb)
         asked.append(
             Asked(
                 row=row,
-                chosen=any(_covers(each, here) for each in chosen),
-                information=[each for each in information if _covers(_numbers(each.question), here) and each.paragraphs],
-                grades=[each for each in grades if _covers((each.paragraph, _bare(each.limb)), here)],
+                chosen=any(grades.covers(each, here) for each in chosen),
+                information=[each for each in information if grades.covers(grades.labelled(each.question), here) and each.paragraphs],
+                grades=[each for each in graded if grades.covers(grades.place(each.paragraph, each.limb), here)],
             )
         )
     return asked
-
-
-def _grades(document: Document) -> Any:
-    """The grades given in the assessments of its examination."""
-    if not document.examination:
-        return Grade.objects.none()
-    same = {f"document__{name}": getattr(document, name) for name in ("state", "body", "examination")}
-    return Grade.objects.filter(document__principal=True, **same).select_related("document").order_by("document__date", "order")
-
-
-def _numbers(label: str) -> tuple[str | None, str | None]:
-    """'28 (a)' as a paragraph and a limb."""
-    match = _NUMBER.match(label)
-    return (match["number"], match["limb"]) if match else (None, None)
-
-
-def _bare(limb: str | None) -> str | None:
-    return limb.strip("() ") if limb else None
-
-
-def _covers(named: tuple[str | None, str | None], here: tuple[str | None, str | None]) -> bool:
-    """Is a recommendation what a label names: its paragraph as a whole, or its limb?"""
-    return named[0] == here[0] and named[0] is not None and (named[1] is None or named[1] == _bare(here[1]))
