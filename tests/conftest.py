@@ -83,12 +83,14 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> None:
     """The tables, with the specimens in them: what every test of the archive and the site begins with."""
     from upright.archive import load
+    from upright.cache import Cache
 
+    readings = Cache(pytestconfig.cache.mkdir("readings") if pytestconfig.cache else None)
     with django_db_blocker.unblock():
-        for _ in load.load([REPOSITORY / "specimens" / "files"], workers=1):
+        for _ in load.load([REPOSITORY / "specimens" / "files"], workers=1, cache=readings):
             pass
 
 
