@@ -192,9 +192,10 @@ def enter(
     `digest`: of the file. The mapping is kept with the batch, for the next file of this form (`mapping_before`).
     """
     wanted = {Outcome.NEW, Outcome.CONFLICT} if conflicts else {Outcome.NEW}
+    lines = Counter(each.outcome.value for each in planned)
     given: dict[str, Any] = {
         "desk": organisation.desk, "organisation": organisation, "work": Work.IMPORT.value, "title": title, "digest": digest,
-        "summary": {"lines": Counter(each.outcome.value for each in planned), "columns": mapping.columns, "conflicts": conflicts},
+        "summary": {"about": "indicators", "lines": lines, "columns": mapping.columns, "conflicts": conflicts},
     }  # fmt: skip
     with keep.alone():
         batch = keep.create(Batch, by=by, **given)
