@@ -15,6 +15,8 @@ from upright.archive.models import Document, FollowUp, NextReport, Paragraph, Re
 from upright.records import Kind
 from upright.symbols import Symbol
 from upright.tracking import procedures
+from upright.tracking.models import Person
+from upright.tracking.models.people import feed_secret
 from upright.tracking.procedures import Due, Fact, ListPrior, Observations, Outcome, Stated, Submitted
 
 _UPR = "UPR"
@@ -37,6 +39,11 @@ _ADOPTED_BEFORE_ISSUE = dt.timedelta(days=400)  # they are issued weeks later, s
 def of_state(state: str, on: dt.date) -> list[Due]:
     """What is due for a State (its code), as far as the archive can tell on a day. Five queries, however many documents there are."""
     return procedures.deadlines(facts(state), on)
+
+
+def renew_address(person: Person) -> None:
+    """Give a person's calendar another secret address: the one before does not work any more."""
+    Person.objects.filter(pk=person.pk).update(feed_secret=feed_secret())
 
 
 def facts(state: str) -> list[Fact]:

@@ -38,7 +38,10 @@ def _administrators(who: Who, desk: Desk) -> bool:
 
 
 # A line for each group of pages.
-PLACES: tuple[Place, ...] = (Place("desk", _("Overview"), _all),)
+PLACES: tuple[Place, ...] = (
+    Place("desk", _("Overview"), _all),
+    Place("desk_calendar", _("Calendar"), _all),
+)
 
 
 def places(who: Who, desk: Desk) -> list[Place]:

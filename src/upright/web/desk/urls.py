@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from upright.web.desk import evidence, home, indicator_imports, indicator_values, indicators, steps
+from upright.web.desk import calendar, evidence, home, indicator_imports, indicator_values, indicators, steps
 
 urlpatterns = [
     *home.urlpatterns,
     *steps.urlpatterns,
     *evidence.urlpatterns,
+    *calendar.urlpatterns,
     *indicators.urlpatterns,
     *indicator_values.urlpatterns,
     *indicator_imports.urlpatterns,
