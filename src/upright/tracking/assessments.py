@@ -150,16 +150,16 @@ def _stand(row: Assessment, gradings: dict[str, Grading], earlier: int = 0) -> S
     )  # fmt: skip
 
 
-def stand_of(row: Assessment) -> Stand:
-    """One assessment as it stands beside others."""
-    return _stand(row, scales.of(row.item.desk))
+def stands_of(rows: Sequence[Assessment]) -> list[Stand]:
+    """Assessments of one desk, each as it stands beside others."""
+    gradings = scales.of(rows[0].item.desk) if rows else {}
+    return [_stand(row, gradings) for row in rows]
 
 
 def earlier_than(row: Assessment, who: Who) -> list[Stand]:
     """The other assessments by its organisation of the same item and limb that somebody sees, the latest first."""
     rows = Assessment.objects.seen_by(who).filter(item=row.item, limb=row.limb, organisation=row.organisation_id).exclude(pk=row.pk)
-    gradings = scales.of(row.item.desk)
-    return [_stand(each, gradings) for each in rows.select_related("organisation").order_by("-as_of", "-pk")]
+    return stands_of(list(rows.select_related("organisation", "item__desk").order_by("-as_of", "-pk")))
 
 
 def _of_committees(items: Sequence[Item]) -> list[Stand]:
