@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -33,13 +34,15 @@ def rows_of(batch: Batch) -> list[Kept]:
 
 
 def changed_since(batch: Batch) -> list[Kept]:
-    """The rows of bulk work that somebody wrote since: an undoing leaves them. Two queries, and one for each such row."""
+    """The rows of bulk work that somebody wrote since: an undoing leaves them. Two queries, and one for each table of such rows."""
     mine = Entry.objects.filter(batch=batch.uid)
     last = dict(mine.order_by().values_list("object").annotate(Max("number")))
-    now = Entry.objects.filter(object__in=mine.values("object")).order_by().values_list("object", "table").annotate(Max("number"))
-    return [
-        _BY_NAME[table]._default_manager.get(uid=uid) for uid, table, number in now if number != last[uid]
-    ]  # fmt: skip
+    now = Entry.objects.filter(object__in=mine.values("object")).order_by().values_list("table", "object").annotate(Max("number"))
+    since: dict[str, list[Any]] = defaultdict(list)
+    for table, uid, number in now:
+        if number != last[uid]:
+            since[table].append(uid)
+    return [row for table, uids in since.items() for row in _BY_NAME[table]._default_manager.filter(uid__in=uids)]
 
 
 def undo(batch: Batch, *, by: Person) -> Undone:

@@ -120,9 +120,17 @@ class Desks(Rows[_Row]):
     def _changed(self, who: Who) -> Q:
         return Q(pk__in=who.administered)
 
+    def coordinated_by(self, who: Who) -> Desks[_Row]:
+        """Those whose State's side they coordinate."""
+        return self.filter(pk__in=who.coordinated, hidden_at=None)
+
 
 class Organisations(Rows[_Row]):
     """Which organisations a desk has is not secret: what they say is published under their name."""
+
+    def of_state_side(self) -> Organisations[_Row]:
+        """Those that can be given something."""
+        return self.exclude(kind__in=sorted(INDEPENDENT))
 
     def _seen(self, who: Who) -> Q:
         return _open(who, "desk")
@@ -189,6 +197,10 @@ class Items(Rows[_Row]):
 
 
 class Assignments(Rows[_Row]):
+    def inside(self, who: Who) -> Assignments[_Row]:
+        """What they see as those who work on it do, published or not."""
+        return self.filter(inside(who), hidden_at=None)
+
     def overdue(self, today: dt.date) -> Assignments[_Row]:
         """Those whose day is over, while their organisation has nothing done there."""
         actions = apps.get_model("tracking", "Action")._default_manager

@@ -43,6 +43,12 @@ TITLES: dict[str, Any] = {
     "mechanism": _("Mechanism"),
     "outcome": _("What became of it"),
     "times": _("Asked"),
+    "open": _("Still to be done"),
+    "organisation": _("Institution"),
+    "part": _("Its part"),
+    "approval": _("State of the work"),
+    "record": _("Kind of record"),
+    "document": _("Document"),
 }
 SORTS = {"relevance": _("most relevant first"), "order": _("newest document first")}
 _FOLDED = frozenset({*LABELS, "theme_given"})  # many: each unfolds

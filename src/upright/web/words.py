@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from upright.checks.catalogue import Check
 from upright.linking.across import Course
 from upright.records import LinkKind, Position, Progress
+from upright.web.desk.words import APPROVALS, PARTS
 
 UNSTATED = "not_stated"
 POSITIONS: dict[str, Any] = {
@@ -184,9 +185,20 @@ METHODS: dict[str, Any] = {
     "model": gettext_lazy("by a model"),
     "person": gettext_lazy("by a person"),
 }
+FOLLOWED: dict[str, Any] = {  # what a desk follows up
+    "recommendation": gettext_lazy("recommendation"),
+    "pledge": gettext_lazy("pledge"),
+    "commitment": gettext_lazy("promise"),
+}
+OPEN: dict[str, Any] = {
+    "no_lead": gettext_lazy("without a lead"),
+    "no_action": gettext_lazy("without an action"),
+    "overdue": gettext_lazy("overdue"),
+}
 # What a template asks for by its name: the fields of facets are among these.
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "position": POSITIONS, "type": KINDS, "language": LANGUAGES, "status": STATUSES, "strength": STRENGTHS, "outcome": COURSES,
     "times": TIMES, "act": ACTS, "group": GROUPS, "severity": SEVERITIES, "check": CHECKS, "verdict": VERDICTS, "role": ROLES,
-    "moment": MOMENTS, "tense": TENSES, "relation": RELATIONS, "sameness": SAMENESS, "method": METHODS,
+    "moment": MOMENTS, "tense": TENSES, "relation": RELATIONS, "sameness": SAMENESS, "method": METHODS, "record": FOLLOWED, "open": OPEN,
+    "part": PARTS, "approval": APPROVALS,
 }  # fmt: skip

@@ -37,10 +37,18 @@ def _administrators(who: Who, desk: Desk) -> bool:
     return _coordinators(who, desk) or any(each.desk == desk.pk and each.role is Role.ADMINISTRATOR for each in who.holds)
 
 
+def _settings(who: Who, desk: Desk) -> bool:
+    return desk.pk in who.administered
+
+
 # A line for each group of pages.
 PLACES: tuple[Place, ...] = (
     Place("desk", _("Overview"), _all),
+    Place("desk_items", _("Followed up"), _all),
     Place("desk_calendar", _("Calendar"), _all),
+    Place("desk_rules", _("Rules"), _coordinators),
+    Place("desk_batches", _("Bulk work"), _coordinators),
+    Place("desk_settings", _("Settings"), _settings),
 )
 
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from upright.web.desk import calendar, evidence, home, indicator_imports, indicator_values, indicators, steps
+from upright.web.desk import (
+    assigning,
+    batches,
+    calendar,
+    evidence,
+    home,
+    indicator_imports,
+    indicator_values,
+    indicators,
+    items,
+    settings,
+    steps,
+)
 
 urlpatterns = [
     *home.urlpatterns,
@@ -12,4 +24,8 @@ urlpatterns = [
     *indicators.urlpatterns,
     *indicator_values.urlpatterns,
     *indicator_imports.urlpatterns,
+    *items.urlpatterns,
+    *assigning.urlpatterns,
+    *batches.urlpatterns,
+    *settings.urlpatterns,
 ]

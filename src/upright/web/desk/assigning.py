@@ -1,0 +1,341 @@
+"""Who is given what, for coordinators: by hand to what was chosen in the list, by rules, and one assignment after the other.
+
+Bulk work is shown first as it would be done; the form that does it carries the digest of what was shown, and does nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from upright.archive import labels
+from upright.tracking import about, assigning, keep
+from upright.tracking.about import About
+from upright.tracking.assigning import Fate, Instead, Plan, Terms
+from upright.tracking.models import Assignment, Desk, Item, Organisation, Rule
+from upright.tracking.words import Part
+from upright.web.desk.asking import one, person, version, who
+from upright.web.desk.forms import Day, Form, Text
+from upright.web.desk.items import Asked
+from upright.web.desk.merging import conflict
+from upright.web.desk.words import PARTS
+from upright.web.explorer import TITLES
+from upright.web.labels import FIELDS, name_of
+from upright.web.templatetags.upright import mechanism_name
+
+_TAKEN_AWAY = "none"  # in place of a part
+_INSTEAD = {
+    Instead.LEAVE.value: gettext_lazy("leave it as it is"),
+    Instead.SUPPORTS.value: gettext_lazy("take it over; who leads now supports"),
+    Instead.ENDS.value: gettext_lazy("take it over; who leads now has no part any more"),
+}
+_BETWEEN = "|"  # a scheme and its value, in one field
+
+
+def coordinated(request: HttpRequest, state: str) -> Desk:
+    """A desk that whoever asks coordinates; 404 where it is none."""
+    found = Desk.objects.coordinated_by(who(request)).filter(state=state).first()
+    if found is None:
+        raise Http404(_("There is no such thing on this desk."))
+    return cast(Desk, found)
+
+
+class Given(Form):
+    """What is said with every assignment of a batch."""
+
+    due_on = Day(required=False, label=gettext_lazy("Due"), help_text=gettext_lazy("Empty: dates that are there stay."))
+    request = Text(
+        required=False, max_length=5_000, label=gettext_lazy("What is asked of them"),
+        help_text=gettext_lazy("They and the coordinators read it, nobody else. Empty: what was asked stays."),
+    )  # fmt: skip
+    published = forms.BooleanField(required=False, label=gettext_lazy("Show the public who has this part"))
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(**{name: self.cleaned_data[name] for name in ("due_on", "request", "published")})
+
+
+class ByHand(Given):
+    """Who is given which part of what was chosen."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), to_field_name="uid", label=gettext_lazy("Institution"))
+    part = forms.ChoiceField(
+        choices=[*PARTS.items(), (_TAKEN_AWAY, gettext_lazy("no part any more"))], initial=Part.LEAD.value, label=gettext_lazy("Its part")
+    )
+    instead = forms.ChoiceField(
+        choices=list(_INSTEAD.items()), initial=Instead.LEAVE.value, label=gettext_lazy("Where another institution leads already")
+    )
+    field_order = ("organisation", "part", "instead", "due_on", "request", "published")
+
+    def __init__(self, desk: Desk, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        field.queryset = Organisation.objects.filter(desk=desk, hidden_at=None).of_state_side()
+
+    @property
+    def part_given(self) -> Part | None:
+        part = self.cleaned_data["part"]
+        return None if part == _TAKEN_AWAY else Part(part)
+
+    @property
+    def way(self) -> Instead:
+        return Instead(self.cleaned_data["instead"])
+
+
+def _items(request: HttpRequest, desk: Desk) -> list[Item]:
+    """What an address chooses: all that its filters find, or the records that it names."""
+    mine = Item.objects.changed_by(who(request)).filter(desk=desk)
+    if request.GET.get("all"):
+        chosen: Any = [row.item.pk for row in Asked.of(request, desk).found]
+        return list(mine.filter(pk__in=chosen))
+    return list(mine.filter(uid__in=_uids(request.GET)))
+
+
+def _uids(given: QueryDict) -> list[UUID]:
+    found = []
+    for each in given.getlist("item"):
+        try:
+            found.append(UUID(each))
+        except ValueError:
+            continue
+    return found
+
+
+@login_required
+def by_hand(request: HttpRequest, state: str) -> HttpResponse:
+    """Give what was chosen to somebody: first the form, then what would be done, then it is done."""
+    desk = coordinated(request, state)
+    items = _items(request, desk)
+    form = ByHand(desk, request.POST or None)
+    context: dict[str, Any] = {"desk": desk, "items": items, "form": form, "query": request.GET.urlencode()}
+    if not items or request.method != "POST" or "again" in request.POST or not form.is_valid():
+        if "again" in request.POST:  # what was typed is kept
+            context["form"] = ByHand(desk, initial=request.POST.dict())
+        return render(request, "desk/assigning/by_hand.html", context)
+    plan = assigning.by_hand(items, form.cleaned_data["organisation"], form.part_given, terms=form.terms, instead=form.way)
+    if request.POST.get("digest") == plan.digest and plan.written:
+        title = f"{form.cleaned_data['organisation']}: {form.cleaned_data['part']}"
+        return _done(request, desk, plan, title, form.terms, form.way) or _planned(request, context, plan, changed=True)
+    return _planned(request, context, plan, changed="digest" in request.POST)
+
+
+def _planned(request: HttpRequest, context: dict[str, Any], plan: Plan, *, changed: bool) -> HttpResponse:
+    """What would be done. `changed`: somebody wrote in between, and it is not what was shown before."""
+    context |= {"plan": plan, "changed": changed, "fates": [(fate, plan.of(fate)) for fate in Fate if plan.of(fate)]}
+    return render(request, "desk/assigning/planned.html", context, status=409 if changed else 200)
+
+
+def _done(request: HttpRequest, desk: Desk, plan: Plan, title: str, terms: Terms, way: Instead) -> HttpResponse | None:
+    """Do it, and lead to the page of the batch; nothing, where somebody was faster."""
+    try:
+        batch = assigning.carry_out(plan, desk, by=person(request), title=title, terms=terms, instead=way)
+    except (keep.Conflict, IntegrityError):  # two coordinators at once: all of it is taken back
+        return None
+    messages.success(request, _("It is done. It can be undone as a whole on this page."))
+    return redirect("desk_batch", desk.state, batch.uid)
+
+
+# --- by rules
+
+
+@login_required
+def by_rules(request: HttpRequest, state: str) -> HttpResponse:
+    """What the rules would give to whom, of all that is followed up or of what was chosen; then it is done."""
+    desk = coordinated(request, state)
+    chosen = bool(request.GET.get("all") or request.GET.getlist("item"))
+    items = _items(request, desk) if chosen else list(Item.objects.changed_by(who(request)).filter(desk=desk))
+    plan, form = assigning.by_rules(desk, items), Given(request.POST or None)
+    changed = request.method == "POST" and request.POST.get("digest") != plan.digest
+    if request.method == "POST" and not changed and form.is_valid():
+        decided = assigning.by_rules(desk, items, _decided(request.POST))
+        if decided.written:
+            if done := _done(request, desk, decided, _("by rules"), form.terms, Instead.LEAVE):
+                return done
+            plan, changed = assigning.by_rules(desk, items), True
+    context = {
+        "desk": desk, "items": items, "chosen": chosen, "plan": plan, "form": form, "changed": changed, "query": request.GET.urlencode(),
+        "fates": [(fate, plan.of(fate)) for fate in Fate if plan.of(fate)], "undecided": plan.of(Fate.UNDECIDED),
+        "rules": Rule.objects.seen_by(who(request)).filter(desk=desk).exists(), "institutions": _counted(plan),
+    }  # fmt: skip
+    return render(request, "desk/assigning/by_rules.html", context, status=409 if changed else 200)
+
+
+def _decided(given: QueryDict) -> dict[UUID, UUID]:
+    """The lead of each record for which a person chose one."""
+    found = {}
+    for name, value in given.items():
+        if name.startswith("lead-") and value:
+            try:
+                found[UUID(name.removeprefix("lead-"))] = UUID(str(value))
+            except ValueError:
+                continue
+    return found
+
+
+def _counted(plan: Plan) -> list[tuple[str, int, int]]:
+    """How much each institution would get: its name, how many records to lead, how many to support."""
+    parts = Counter((str(each.organisation), each.part) for each in plan.written)
+    return [(name, parts[name, Part.LEAD], parts[name, Part.SUPPORTING]) for name in sorted({name for name, _part in parts})]
+
+
+class NewRule(Form):
+    """By what an organisation is given records."""
+
+    what = forms.ChoiceField(label=gettext_lazy("What is about"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), to_field_name="uid", label=gettext_lazy("goes to"))
+    part = forms.ChoiceField(choices=list(PARTS.items()), initial=Part.LEAD.value, label=gettext_lazy("as"))
+
+    def __init__(self, desk: Desk, occurs: Counter[tuple[str, str]], *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = Organisation.objects.filter(
+            desk=desk, hidden_at=None
+        ).of_state_side()
+        cast(forms.ChoiceField, self.fields["what"]).choices = [("", "---------"), *_choices(occurs)]
+
+
+def _choices(occurs: Counter[tuple[str, str]]) -> list[Any]:
+    """Every value of every scheme, those that occur first and with their number."""
+    return [(title_of(scheme), _values(scheme, occurs)) for scheme in about.SCHEMES if _values(scheme, occurs)]
+
+
+def _values(scheme: str, occurs: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    here = {value: number for (of, value), number in occurs.items() if of == scheme}
+    known = () if scheme in (about.MECHANISM, about.DOCUMENT) else labels.vocabulary(scheme)
+    ordered = sorted({*here, *known}, key=lambda value: (-here.get(value, 0), value))
+    return [(f"{scheme}{_BETWEEN}{each}", f"{value_name(scheme, each)} ({here.get(each, 0)})") for each in ordered]
+
+
+def title_of(scheme: str) -> Any:
+    """What a scheme of rules is called."""
+    return TITLES[FIELDS.get(scheme, scheme)]
+
+
+def value_name(scheme: str, value: str) -> str:
+    """A value of a scheme in words."""
+    if scheme == about.MECHANISM:
+        return mechanism_name(value)
+    return value if scheme == about.DOCUMENT else name_of(scheme, value)
+
+
+def _occurs(subjects: dict[int, About]) -> Counter[tuple[str, str]]:
+    return Counter((scheme, value) for each in subjects.values() for scheme in about.SCHEMES for value in each.values(scheme))
+
+
+@login_required
+def rules(request: HttpRequest, state: str) -> HttpResponse:
+    """The rules of a desk, each with how many records it is about; and a new one."""
+    desk = coordinated(request, state)
+    occurs = _occurs(about.of_items(Item.objects.changed_by(who(request)).filter(desk=desk).defer("passage", "text")))
+    form = NewRule(desk, occurs, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _add(request, desk, form):
+        return redirect("desk_rules", desk.state)
+    found = Rule.objects.seen_by(who(request)).filter(desk=desk).select_related("organisation")
+    listed = [(each, title_of(each.scheme), value_name(each.scheme, each.value), occurs[each.scheme, each.value]) for each in found]
+    return render(request, "desk/assigning/rules.html", {"desk": desk, "form": form, "rules": listed})
+
+
+def _add(request: HttpRequest, desk: Desk, form: NewRule) -> bool:
+    scheme, _bar, value = form.cleaned_data["what"].partition(_BETWEEN)
+    given = {"scheme": scheme, "value": value, "organisation": form.cleaned_data["organisation"]}
+    if Rule.objects.filter(desk=desk, hidden_at=None, **given).exists():
+        form.add_error("what", _("There is such a rule already: take it away first to change the part."))
+        return False
+    keep.create(Rule, by=person(request), desk=desk, part=form.cleaned_data["part"], **given)
+    messages.success(request, _("The rule is kept. Nothing is given to anybody before you say so."))
+    return True
+
+
+@login_required
+@require_POST
+def remove_rule(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
+    """Take a rule away; what was given by it stays."""
+    desk = coordinated(request, state)
+    rule = one(Rule.objects.changed_by(who(request)).filter(desk=desk), uid)
+    keep.hide(rule, version=rule.version, by=person(request), because=_("the rule is not wanted any more"))
+    messages.success(request, _("The rule is gone; what was given by it stays."))
+    return redirect("desk_rules", desk.state)
+
+
+# --- one assignment
+
+
+class Change(Form):
+    """What an assignment says."""
+
+    part = forms.ChoiceField(choices=list(PARTS.items()), label=gettext_lazy("Its part"))
+    due_on = Day(required=False, label=gettext_lazy("Due"))
+    request = Text(
+        required=False, max_length=5_000, label=gettext_lazy("What is asked of them"),
+        help_text=gettext_lazy("They and the coordinators read it, nobody else."),
+    )  # fmt: skip
+    published = forms.BooleanField(required=False, label=gettext_lazy("Show the public who has this part"))
+
+
+@login_required
+def assignment(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
+    """Change an assignment."""
+    desk = coordinated(request, state)
+    mine = Assignment.objects.changed_by(who(request)).filter(item__desk=desk).select_related("item__desk", "organisation")
+    found: Assignment = one(mine, uid)
+    initial = {"part": found.part, "due_on": found.due_on, "request": found.request, "published": found.published_at is not None}
+    form = Change(request.POST or None, initial=initial)
+    back = found.item.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        try:
+            _change(found, form, request)
+        except keep.Conflict as error:
+            return conflict(request, error, form=form, desk=desk, back=back)
+        except IntegrityError:
+            form.add_error("part", _("Another institution leads here: take the lead from it first."))
+        else:
+            messages.success(request, _("It is changed."))
+            return redirect(back)
+    return render(request, "desk/assigning/change.html", {"desk": desk, "assignment": found, "form": form, "back": back})
+
+
+def _change(found: Assignment, form: Change, request: HttpRequest) -> None:
+    given = {name: form.cleaned_data[name] for name in ("part", "due_on", "request")}
+    shown = (found.published_at or timezone.now()) if form.cleaned_data["published"] else None
+    keep.change(found, version=version(request), by=person(request), published_at=shown, **given)
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
+    """Take the part of an organisation away, with a reason."""
+    desk = coordinated(request, state)
+    found: Assignment = one(Assignment.objects.changed_by(who(request)).filter(item__desk=desk).select_related("item__desk"), uid)
+    because = request.POST.get("because", "").strip()
+    if not because:
+        messages.error(request, _("Say why its part is taken away."))
+        return redirect("desk_assignment", desk.state, found.uid)
+    try:
+        keep.hide(found, version=version(request), by=person(request), because=because)
+    except keep.Conflict:
+        messages.error(request, _("Somebody else changed this meanwhile: look at it as it is now, then decide."))
+        return redirect("desk_assignment", desk.state, found.uid)
+    messages.success(request, _("Its part is taken away."))
+    return redirect(found.item.get_absolute_url())
+
+
+urlpatterns = [
+    path("<str:state>/assign", by_hand, name="desk_assign"),
+    path("<str:state>/assign/rules", by_rules, name="desk_assign_by_rules"),
+    path("<str:state>/rules", rules, name="desk_rules"),
+    path("<str:state>/rules/<uuid:uid>/remove", remove_rule, name="desk_rule_remove"),
+    path("<str:state>/assignments/<uuid:uid>", assignment, name="desk_assignment"),
+    path("<str:state>/assignments/<uuid:uid>/end", end, name="desk_assignment_end"),
+]
