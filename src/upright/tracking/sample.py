@@ -1,0 +1,250 @@
+"""A desk to try: invented institutions and people, at work on what a real State, or that of the specimens, was asked.
+
+All of it says that it is a sample, and all of it is taken away at once. Nothing here speaks for anybody.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from upright.archive.labels import ISSUES
+from upright.exceptions import UprightError
+from upright.tracking import about, approval, assessments, assigning, indicators, items, keep, library, offers, people
+from upright.tracking.models import (
+    TABLES,
+    Action,
+    Approved,
+    Assessment,
+    Desk,
+    Indicator,
+    Item,
+    Kept,
+    Milestone,
+    Note,
+    Observation,
+    Organisation,
+    Person,
+    Rule,
+    Value,
+)  # fmt: skip
+from upright.tracking.words import Aim, OrganisationKind, Part, Progress, Role, Step
+
+_MARK = "sample"
+_COUNCIL, _MINISTRY, _COMMISSION, _LEAGUE = (
+    "Coordination Council (sample)", "Ministry of Justice (sample)", "Commission for Human Rights (sample)", "League of Defenders (sample)",
+)  # fmt: skip
+_KINDS = {
+    _COUNCIL: OrganisationKind.MECHANISM,
+    _MINISTRY: OrganisationKind.MINISTRY,
+    _COMMISSION: OrganisationKind.NATIONAL_INSTITUTION,
+    _LEAGUE: OrganisationKind.CIVIL_SOCIETY,
+}
+# Who there is: the name of the account, the organisation, the roles.
+_PEOPLE = {
+    "coordinator": (_COUNCIL, (Role.COORDINATOR, Role.EDITOR, Role.ADMINISTRATOR)),
+    "focal-point": (_MINISTRY, (Role.FOCAL_POINT,)),
+    "approver": (_MINISTRY, (Role.APPROVER,)),
+    "commission": (_COMMISSION, (Role.ASSESSOR,)),
+    "league": (_LEAGUE, (Role.ASSESSOR,)),
+}
+_WORKED_ON = 6  # records
+_COMMONEST = 4  # rules: for the issues that are asked about most
+_ACTIONS = (
+    ("Draft the amendment and consult on it", Aim.STRUCTURAL, Progress.UNDER_WAY),
+    ("Train those who apply it", Aim.PROCESS, Progress.PLANNED),
+    ("Publish figures every half-year", Aim.OUTCOME, Progress.DELAYED),
+)
+_MEASURED = ("TOR-P1", "TOR-P3", "TOR-O2", "TOR-S2")  # of the library: figures that documents of many States quote
+_ACCEPTED = 6  # figures for each indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample desk: its accounts, which share one password."""
+
+    desk: Desk
+    accounts: tuple[str, ...]
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    desk: Desk
+    organisations: dict[str, Organisation]
+    people: dict[str, Person]
+
+    def organisation_of(self, name: str) -> Organisation:
+        return self.organisations[_PEOPLE[name][0]]
+
+    def take(self, work: Approved, *steps: tuple[Step, str]) -> Approved:
+        """Take a piece of work through steps, each by a person."""
+        for step, name in steps:
+            who = people.who_of(self.people[name])
+            work = approval.take(work, step, who, version=work.version, by=self.people[name])
+        return work
+
+
+@transaction.atomic
+def make(state: str, name: str) -> Sample:
+    """Make a sample desk for a State, anew where there is one. UprightError where the State has a desk of its own."""
+    there = Desk.objects.filter(state=state).first()
+    if there and not there.sample:
+        raise UprightError(f"{there.name} is a desk that people work on: a sample is made for a State without one")
+    if there:
+        remove(there)
+    password = secrets.token_urlsafe(12)
+    desk = items.open_desk(state, f"{name} (sample)", by=None, sample=True)
+    cast = _cast(desk, password)
+    _assign(cast)
+    chosen = _chosen(cast)
+    _act(cast, chosen)
+    _measure(cast, chosen)
+    _assess(cast, chosen)
+    return Sample(desk, tuple(f"{_MARK}-{each}" for each in _PEOPLE), password)
+
+
+@transaction.atomic
+def remove(desk: Desk) -> None:
+    """Take a sample desk away, with its people. UprightError where it is no sample. What the audit's chain holds of it stays: no values."""
+    if not desk.sample:
+        raise UprightError("this is no sample: a desk that people work on is not taken away")
+    gone: list[Kept] = []
+    persons = list(Person.objects.filter(memberships__organisation__desk=desk, user__username__startswith=f"{_MARK}-").distinct())
+    for table in reversed(TABLES):
+        if issubclass(table, Kept):
+            rows = table._default_manager.filter(_of(table, desk))
+            gone.extend(rows)
+            rows.delete()
+    Value.objects.filter(entry__object__in=[each.uid for each in gone]).delete()
+    Person.objects.filter(pk__in=[each.pk for each in persons]).delete()
+    User.objects.filter(pk__in=[each.user_id for each in persons]).delete()
+
+
+def _of(table: type[Kept], desk: Desk) -> Q:
+    """The rows of a table that are of a desk."""
+    if table is Desk:
+        return Q(pk=desk.pk)
+    names = {field.name for field in table._meta.get_fields()}
+    if "desk" in names:
+        return Q(desk=desk)
+    found = Q(pk__in=[])
+    for name, path in (("item", "item__desk"), ("organisation", "organisation__desk"), ("action", "action__item__desk")):
+        if name in names:
+            found |= Q(**{path: desk})
+    for name in ("note", "assessment", "contribution"):
+        if name in names:
+            found |= Q(**{f"{name}__item__desk": desk})
+    if "indicator" in names:
+        found |= Q(indicator__desk=desk)
+    return found | (Q(observation__indicator__desk=desk) if "observation" in names else Q(pk__in=[]))
+
+
+def _cast(desk: Desk, password: str) -> _Cast:
+    organisations = {name: keep.create(Organisation, by=None, desk=desk, name=name, kind=kind.value) for name, kind in _KINDS.items()}
+    persons = {}
+    for name, (organisation, roles) in _PEOPLE.items():
+        user = User.objects.create_user(f"{_MARK}-{name}", password=password)
+        persons[name] = people.person_of(user)
+        for role in roles:
+            people.join(persons[name], organisations[organisation], role, by=None)
+    return _Cast(desk, organisations, persons)
+
+
+def _assign(cast: _Cast) -> None:
+    """By rules: what is asked about the commonest issues goes to the ministry."""
+    followed = list(Item.objects.filter(desk=cast.desk))
+    named = Counter(value for each in about.of_items(followed).values() for value in each.values(ISSUES))
+    by = cast.people["coordinator"]
+    for value, _times in named.most_common(_COMMONEST):
+        keep.create(
+            Rule, by=by, desk=cast.desk, scheme=ISSUES, value=value, organisation=cast.organisations[_MINISTRY], part=Part.LEAD.value
+        )
+    terms = assigning.Terms(due_on=timezone.localdate() + dt.timedelta(days=180), published=True)
+    plan = assigning.by_rules(cast.desk, followed)
+    assigning.carry_out(plan, cast.desk, by=by, title="The commonest issues to the ministry", terms=terms)
+
+
+def _chosen(cast: _Cast) -> list[Item]:
+    """The records that the sample works on: those about torture and detention first, for figures are told of them."""
+    led = Item.objects.filter(desk=cast.desk, assignments__organisation=cast.organisations[_MINISTRY]).order_by("pk").distinct()
+    first = led.filter(Q(text__icontains="torture") | Q(text__icontains="detention"))[:3]
+    found = [*first, *led[:_WORKED_ON], *Item.objects.filter(desk=cast.desk).order_by("pk")[:_WORKED_ON]]
+    return list({each.pk: each for each in found}.values())[:_WORKED_ON]
+
+
+def _act(cast: _Cast, chosen: Iterable[Item]) -> None:
+    """Actions at every step of approval, with milestones and notes."""
+    today, by = timezone.localdate(), cast.people["focal-point"]
+    ways: tuple[tuple[tuple[Step, str], ...], ...] = (
+        ((Step.SUBMIT, "focal-point"), (Step.APPROVE, "approver"), (Step.PUBLISH, "coordinator")),
+        ((Step.SUBMIT, "focal-point"), (Step.APPROVE, "approver")),
+        ((Step.SUBMIT, "focal-point"),),
+        (),
+    )
+    for at, item in enumerate(chosen):
+        title, aim, progress = _ACTIONS[at % len(_ACTIONS)]
+        action = keep.create(
+            Action, by=by, item=item, organisation=cast.organisations[_MINISTRY], title=title, aim=aim.value, progress=progress.value,
+            starts_on=today - dt.timedelta(days=200), due_on=today + dt.timedelta(days=60 * at - 90),
+        )  # fmt: skip
+        for title_of_step, days in (("First draft", -60), ("Adopted", 120)):
+            done = today + dt.timedelta(days=days) if days < 0 else None
+            keep.create(Milestone, by=by, action=action, title=title_of_step, due_on=today + dt.timedelta(days=days), done_on=done)
+        note = keep.create(
+            Note, by=by, item=item, action=action, organisation=cast.organisations[_MINISTRY], on=today - dt.timedelta(days=30),
+            text="A working group met twice; a first text is with the parliament's committee. (Sample.)",
+        )  # fmt: skip
+        for work in (action, note):
+            cast.take(work, *ways[at % len(ways)])
+
+
+def _measure(cast: _Cast, chosen: Iterable[Item]) -> None:
+    """Indicators out of the library, fed by the figures that the State's own documents quote."""
+    by, ministry = cast.people["focal-point"], cast.organisations[_MINISTRY]
+    for code in _MEASURED:
+        illustrative = library.find(code)
+        if illustrative is None:
+            continue
+        indicator = indicators.copy(illustrative, ministry, by=by)
+        indicators.measure(indicator, chosen, chosen)
+        keep.change(indicator, version=indicator.version, by=cast.people["coordinator"], published_at=timezone.now())
+        _feed(cast, indicator)
+
+
+def _feed(cast: _Cast, indicator: Indicator) -> None:
+    """The figures that can be taken as they are: with a period and a value. A target, where there is a value to start from."""
+    by, ministry = cast.people["focal-point"], cast.organisations[_MINISTRY]
+    offered = [each for each in offers.offers(indicator) if each.period and each.value is not None][:_ACCEPTED]
+    observed: list[Observation] = []
+    for each in offered:
+        row = offers.accept(each, indicator, ministry, by=by, period=each.period, value=each.value, source=each.source)
+        observed.append(row)
+        cast.take(row, (Step.SUBMIT, "focal-point"), (Step.APPROVE, "approver"), (Step.PUBLISH, "coordinator"))
+    if observed and observed[-1].value is not None:
+        indicators.aim_at(indicator, observed[-1].value / 2, dt.date(timezone.localdate().year + 2, 12, 31), by=by)
+
+
+def _assess(cast: _Cast, chosen: Iterable[Item]) -> None:
+    """The ministry, the commission and the league, who do not see it alike."""
+    views = (
+        ("focal-point", "implemented", "The draft is before parliament, and training has begun. (Sample.)"),
+        ("commission", "partly", "The draft is a step; complaints are still not looked into by an independent body. (Sample.)"),
+        ("league", "not", "Nothing has changed for those who complain. (Sample.)"),
+    )
+    for item in list(chosen)[:2]:
+        for name, value, rationale in views:
+            row: Assessment = assessments.assess(
+                item, cast.organisation_of(name), people.who_of(cast.people[name]), by=cast.people[name], scale="implementation",
+                value=value, rationale=rationale, as_of=timezone.localdate() - dt.timedelta(days=20),
+            )  # fmt: skip
+            own = ((Step.SUBMIT, name), (Step.APPROVE, "approver"), (Step.PUBLISH, "coordinator"))
+            cast.take(row, *(own if name == "focal-point" else ((Step.APPROVE, name), (Step.PUBLISH, name))))

@@ -1,0 +1,56 @@
+"""A desk to try, and how it is taken away."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from upright.archive import labels
+from upright.exceptions import UprightError
+from upright.tracking import items, sample
+from upright.tracking.models import (
+    TABLES,
+    Action,
+    Assessment,
+    ChainHead,
+    Desk,
+    Entry,
+    Indicator,
+    Organisation,
+    Person,
+    Value,
+)
+
+
+@pytest.fixture
+def made(own_archive: None) -> sample.Sample:
+    labels.catch_up()
+    return sample.make("XVA", "Desk of Varland")
+
+
+def test_a_sample_desk_has_something_of_everything(made: sample.Sample) -> None:
+    assert made.desk.sample
+    assert Organisation.objects.count() == 4
+    assert Person.objects.count() == len(made.accounts) == 5
+    assert set(Action.objects.values_list("approval", flat=True)) == {"draft", "submitted", "approved", "published"}
+    assert Indicator.objects.exists()
+    assert len(set(Assessment.objects.filter(approval="published").values_list("value", flat=True))) == 3
+    assert all("sample" in each.name for each in Organisation.objects.all())
+
+
+def test_it_is_taken_away_at_once(made: sample.Sample) -> None:
+    sample.remove(made.desk)
+    left = {table._meta.model_name for table in TABLES if table._default_manager.exists()}
+    assert left <= {"entry", "chainhead", "value"}
+    assert not Value.objects.exists()
+    assert not User.objects.filter(username__startswith="sample-").exists()
+    assert Entry.objects.count() == ChainHead.objects.get().number
+
+
+def test_a_desk_of_ones_own_is_not_taken_for_a_sample(own_archive: None) -> None:
+    desk = items.open_desk("XVA", "Desk of Varland", by=None)
+    with pytest.raises(UprightError, match="people work on"):
+        sample.make("XVA", "Another")
+    with pytest.raises(UprightError, match="no sample"):
+        sample.remove(desk)
+    assert Desk.objects.get() == desk
