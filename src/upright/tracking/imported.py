@@ -28,7 +28,7 @@ from upright.tracking.sheets import Mapped, Mapping, Sheet, Value
 from upright.tracking.words import Aim, Work
 
 FIELDS = ("code", "indicator", "period", "start", "end", "value", "group", "source", "method")
-MOST = 5_000  # lines of one import: each is a link in the audit's chain
+MOST = 2_000  # lines of one import: each is a link in the audit's chain, and nobody else writes meanwhile
 
 
 class Outcome(StrEnum):
@@ -51,6 +51,10 @@ class Planned:
     given: dict[str, Any] = field(default_factory=dict)
     against: tuple[Observation, ...] = ()
     why: str = ""
+
+    @property
+    def period(self) -> cells.Period | None:
+        return cells.Period(self.given["period_start"], self.given["period_end"]) if self.given else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

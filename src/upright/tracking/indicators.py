@@ -22,7 +22,7 @@ from upright.exceptions import UprightError
 from upright.tracking import keep
 from upright.tracking.cells import Period
 from upright.tracking.library import Illustrative
-from upright.tracking.models import Batch, Desk, Indicator, Observation, Organisation, Person, Target
+from upright.tracking.models import Batch, Desk, Indicator, Item, Observation, Organisation, Person, Target
 from upright.tracking.rights import Who
 from upright.tracking.words import Direction
 
@@ -39,6 +39,13 @@ def copy(illustrative: Illustrative, organisation: Organisation, *, by: Person) 
     with keep.alone():
         there = Indicator.objects.filter(organisation=organisation, code=illustrative.code, hidden_at=None).first()
         return there or keep.create(Indicator, by=by, desk=organisation.desk, organisation=organisation, code=illustrative.code, **given)
+
+
+def measure(indicator: Indicator, among: Iterable[Item], chosen: Iterable[Item]) -> None:
+    """Say what an indicator measures: of the items `among`, those that are `chosen`; what it measures besides stays."""
+    with keep.alone():
+        indicator.items.remove(*among)
+        indicator.items.add(*chosen)
 
 
 def may_publish(indicator: Indicator, who: Who) -> bool:

@@ -116,7 +116,7 @@ def enter(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Enter a value by hand: whoever sees the indicator may, for an organisation that they write for."""
     desk = desk_of(request, state)
     indicator = seen(request, desk, uid)
-    form = Entered(posted(request), organisations=writing(request, desk), initial={"source": indicator.source[:500]})
+    form = Entered(posted(request), organisations=writing(request, desk))
     valid = request.method == "POST" and form.is_valid()
     if valid and done(request, lambda: indicators.observe(indicator, by=person(request), **form.cleaned_data)):
         messages.success(request, _("Entered as a draft."))

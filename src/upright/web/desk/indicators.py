@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from upright.exceptions import UprightError
 from upright.tracking import indicators, keep, library, offers
 from upright.tracking.indicators import Standing
-from upright.tracking.models import Desk, Indicator, Observation, Organisation, Target
+from upright.tracking.models import Desk, Indicator, Item, Observation, Organisation, Target
 from upright.tracking.rights import Who
 from upright.tracking.words import Aim, Direction
 from upright.web import figures, paging, tables
@@ -39,6 +39,9 @@ COLUMNS = (
     "organisation", "approval", "document", "address",
 )  # fmt: skip
 _COLOURS = ("link", "supported", "noted", "pending", "none", "error")
+_YEARS = 60
+_LINES = 8  # in a chart: those with the most points
+_DIFFERING = 5  # the latest that are shown above the table, which has them all
 _OFFERED = 3  # figures that are shown on the page of an indicator: the others have a page
 
 
@@ -128,12 +131,16 @@ def shown(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     targets = list(Target.objects.seen_by(asking).filter(indicator=indicator))
     may_change = Indicator.objects.changed_by(asking).filter(pk=indicator.pk).exists()
     waiting = [each for each in offers.offers(indicator) if each.decided is None] if may_change else []
+    page = paging.Page(paging.asked(request), len(found))
+    differing = [each for each in reversed(found) if each.differs]
     context = {
-        "desk": desk, "indicator": indicator, "standing": found, "differing": [each for each in found if each.differs],
+        "desk": desk, "indicator": indicator, "page": page, "standing": found[::-1][page.offset : page.offset + page.size],
+        "differing": differing[:_DIFFERING], "differ": len(differing),
         "toward": indicators.toward(indicator, targets, found), "baseline": next((each for each in targets if each.baseline), None),
         "chart": _chart(indicator, found, targets), "may_change": may_change, "observes": bool(indicators.observers(desk, asking)),
         "may_publish": indicators.may_publish(indicator, asking), "waiting": waiting[:_OFFERED], "offered": len(waiting),
-        "target": library.sdg_target(indicator.sdg), "illustrative": library.find(indicator.code),
+        "target": library.sdg_target(indicator.sdg),
+        "items": Item.objects.seen_by(asking).filter(indicators=indicator).select_related("desk"),
     }  # fmt: skip
     return render(request, "desk/indicators/one.html", context)
 
@@ -166,11 +173,21 @@ def _chart(indicator: Indicator, found: list[Standing], targets: list[Target]) -
                 lines.setdefault(of_whom(row.group) or row.source, {})[label] = float(row.value)
     if not lines:
         return None
+    lines = dict(sorted(lines.items(), key=lambda line: -len(line[1]))[:_LINES])
+    order = {label: end for label, end in order.items() if any(label in values for values in lines.values())}
     for target in targets:
         label = period_words(target.by)
         order.setdefault(label, target.by)
         lines.setdefault(_("Baseline") if target.baseline else _("Target"), {})[label] = float(target.value)
-    return _drawn(indicator, lines, sorted(order, key=lambda label: order[label]))
+    return _drawn(indicator, lines, _axis(order))
+
+
+def _axis(order: dict[str, dt.date]) -> list[str]:
+    """The periods in their order; where all are years, those between them too: the same way on the axis is the same time."""
+    years = [int(label) for label in order if label.isdecimal()]
+    if len(years) == len(order) and max(years) - min(years) < _YEARS:
+        return [str(year) for year in range(min(years), max(years) + 1)]
+    return sorted(order, key=lambda label: order[label])
 
 
 def _drawn(indicator: Indicator, lines: dict[str, dict[str, float]], names: list[str]) -> figures.Chart:
@@ -294,6 +311,27 @@ def change(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
 
 
 @login_required
+def measures(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
+    """Say which of the things that are followed up an indicator measures."""
+    desk = desk_of(request, state)
+    indicator = changing(request, desk, uid)
+    words = request.GET.get("q", "")[:200].strip()
+    found = Item.objects.seen_by(who(request)).filter(desk=desk)
+    for word in words.split():
+        found = found.filter(Q(text__icontains=word) | Q(number__iexact=word) | Q(symbol__icontains=word))
+    page = paging.Page(paging.asked(request), found.count())
+    rows = list(found[page.offset : page.offset + page.size])
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("item"))
+        indicators.measure(indicator, rows, [row for row in rows if str(row.uid) in ticked])
+        messages.success(request, _("Saved."))
+        return redirect(f"{request.path}?{request.GET.urlencode()}")
+    there = set(indicator.items.values_list("pk", flat=True))
+    context = {"desk": desk, "indicator": indicator, "words": words, "page": page, "rows": [(row, row.pk in there) for row in rows]}
+    return render(request, "desk/indicators/measures.html", context)
+
+
+@login_required
 @require_POST
 def hide(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Take an indicator out of sight, with a reason."""
@@ -379,6 +417,7 @@ urlpatterns = [
     path("<str:state>/indicators/library", choose, name="desk_library"),
     path("<str:state>/indicators/<uuid:uid>", shown, name="desk_indicator"),
     path("<str:state>/indicators/<uuid:uid>/change", change, name="desk_indicator_change"),
+    path("<str:state>/indicators/<uuid:uid>/measures", measures, name="desk_indicator_measures"),
     path("<str:state>/indicators/<uuid:uid>/hide", hide, name="desk_indicator_hide"),
     path("<str:state>/indicators/<uuid:uid>/publish", publish, name="desk_indicator_publish"),
 ]
