@@ -46,6 +46,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk", _("Overview"), _all),
     Place("desk_items", _("Followed up"), _all),
     Place("desk_calendar", _("Calendar"), _all),
+    Place("desk_indicators", _("Indicators"), _all),
     Place("desk_rules", _("Rules"), _coordinators),
     Place("desk_batches", _("Bulk work"), _coordinators),
     Place("desk_settings", _("Settings"), _settings),
