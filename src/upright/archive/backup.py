@@ -22,6 +22,7 @@ from typing import IO, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
@@ -64,6 +65,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Document, Text, Reading, *ROWS, RecommendingState, Correction, Judgement, Labelling, Labelled, LabelClaim, Link, Dossier, DossierMember,
     Course, Raised, Linked, DossierTitle, PairJudgement, Change, Clock,
 )  # fmt: skip
+more_tables: list[type[models.Model]] = []  # of layers above, in the same order: each adds its own when it is ready
 # Rows that Django makes itself, with other keys in each database.
 _NAMED: dict[type[models.Model], tuple[str, str]] = {Permission: ("content_type__app_label", "codename")}
 
@@ -73,17 +75,36 @@ class NotABackup(UprightError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Files that are kept by their content: what their folder is called in a backup, where it is, and which there are."""
+
+    name: str
+    folder: Callable[[], Path]
+    digests: Callable[[], Iterable[str]]
+
+
+_DOCUMENTS = Kept(
+    name="files",
+    folder=lambda: Path(settings.FILES),
+    digests=lambda: Document.objects.order_by("pk").values_list("sha256", flat=True),
+)
+more_files: list[Kept] = []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What was written or restored; of how many documents the file is missing."""
+    """What was written or restored; of how many documents the file is missing, and how many other files are."""
 
     path: Path
     documents: int
     rows: int
     missing: int
+    lost: int
     done: str
 
     def __str__(self) -> str:
         without = f"; the files of {counted(self.missing, 'document')} are missing" if self.missing else ""
+        without += f"; {counted(self.lost, 'file')} of evidence missing" if self.lost else ""
         return f"{self.done} {counted(self.documents, 'document')} with {counted(self.rows, 'row')}: {self.path}{without}"
 
 
@@ -96,17 +117,17 @@ def write(path: Path, progress: Progress | None = None) -> Summary:
     os.close(handle)
     part = Path(name)
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as out, _moment():
-            rows, documents, missing = _write(out, progress)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as out, moment():
+            rows, documents, missing, lost = _write(out, progress)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    return Summary(path=path, documents=documents, rows=rows, missing=missing, done="wrote")
+    return Summary(path=path, documents=documents, rows=rows, missing=missing, lost=lost, done="wrote")
 
 
 @contextlib.contextmanager
-def _moment() -> Iterator[None]:
-    """One moment of the database, whatever is written meanwhile."""
+def moment() -> Iterator[None]:
+    """One moment of the database, to be read whatever is written meanwhile."""
     with _writers_go_on(), transaction.atomic():
         if connection.vendor == "postgresql" and not connection.savepoint_ids:
             with connection.cursor() as cursor:
@@ -128,28 +149,38 @@ def _writers_go_on() -> Iterator[None]:
         database.transaction_mode = before
 
 
-def _write(out: zipfile.ZipFile, progress: Progress | None) -> tuple[int, int, int]:
-    """Write everything; how many rows and documents that were, and how many of these have no file."""
+def _write(out: zipfile.ZipFile, progress: Progress | None) -> tuple[int, int, int, int]:
+    """Write everything; how many rows and documents that were, and how many files of documents and of layers above are not there."""
     digests: dict[str, str] = {}
     counts: dict[str, int] = {}
-    kept = list(Document.objects.order_by("pk").values_list("sha256", flat=True))
-    total = len(TABLES) + len(kept)
-    for done, table in enumerate(TABLES, 1):
+    tables = _tables()
+    kept = [(each, list(each.digests())) for each in _files()]
+    total = len(tables) + sum(len(some) for _each, some in kept)
+    for done, table in enumerate(tables, 1):
         name = f"tables/{_name(table)}.jsonl"
         digests[name], counts[_name(table)] = _member(out, name, _lines(table))
         if progress:
             progress(done, total)
-    missing = 0
-    for done, sha256 in enumerate(kept, len(TABLES) + 1):
+    missing = dict.fromkeys((each.name for each, _some in kept), 0)
+    for done, (each, sha256) in enumerate(((each, sha256) for each, some in kept for sha256 in some), len(tables) + 1):
         try:
-            out.write(files.place(sha256), f"files/{sha256}")
-        except FileNotFoundError:  # lost, or the document was taken out meanwhile
-            missing += 1
+            out.write(files.place(sha256, each.folder()), f"{each.name}/{sha256}")
+        except FileNotFoundError:  # lost, or it was taken out meanwhile
+            missing[each.name] += 1
         if progress:
             progress(done, total)
     manifest = {"format": FORMAT, "upright": version("upright"), "made": _now(), "rows": counts, "sha256": digests}
     out.writestr(_MANIFEST, json.dumps(manifest, indent=1))
-    return sum(counts.values()), len(kept), missing
+    documents = missing.pop(_DOCUMENTS.name)
+    return sum(counts.values()), len(kept[0][1]), documents, sum(missing.values())
+
+
+def _tables() -> list[type[models.Model]]:
+    return [*TABLES, *more_tables]
+
+
+def _files() -> list[Kept]:
+    return [_DOCUMENTS, *more_files]
 
 
 def _now() -> str:
@@ -202,29 +233,33 @@ def read(path: Path, progress: Progress | None = None) -> Summary:
 
     NotABackup where the file is damaged or foreign, or the archive is not empty; then nothing changed.
     """
-    if Document.objects.exists() or User.objects.exists():
+    if any(table._default_manager.exists() for table in _tables() if table in (Document, User, *more_tables)):
         raise NotABackup("this archive is not empty: restore into a new one (another UPRIGHT_HOME, or an empty database)")
     try:
         with zipfile.ZipFile(path) as source:
             manifest = _checked(source, path)
-            kept = [name for name in source.namelist() if name.startswith("files/")]
+            kept = [(each, name) for each in _files() for name in source.namelist() if name.startswith(f"{each.name}/")]
+            total = len(_tables()) + len(kept)
             with transaction.atomic():
                 Clock.objects.all().delete()
-                for done, table in enumerate(TABLES, 1):
+                for done, table in enumerate(_tables(), 1):
                     if _name(table) in manifest["rows"]:  # one that was written before there was this table has none of its rows
                         _fill(table, source)
                     if progress:
-                        progress(done, len(TABLES) + len(kept))
+                        progress(done, total)
                 _start_again_after_the_last()
-                for done, name in enumerate(kept, len(TABLES) + 1):
-                    _keep(source, name)
+                for done, (each, name) in enumerate(kept, len(_tables()) + 1):
+                    _keep(source, name, each)
                     if progress:
-                        progress(done, len(TABLES) + len(kept))
+                        progress(done, total)
                 Clock.renew()
+                missing = {each.name: len(list(each.digests())) - sum(of is each for of, _member_of in kept) for each in _files()}
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, ValidationError, EOFError) as error:
         raise NotABackup(f"{path.name} cannot be restored, and nothing was changed: {error}") from error
-    documents = manifest["rows"][_name(Document)]
-    return Summary(path=path, documents=documents, rows=sum(manifest["rows"].values()), missing=documents - len(kept), done="restored")
+    return Summary(
+        path=path, documents=manifest["rows"][_name(Document)], rows=sum(manifest["rows"].values()),
+        missing=missing.pop(_DOCUMENTS.name), lost=sum(missing.values()), done="restored",
+    )  # fmt: skip
 
 
 def _checked(source: zipfile.ZipFile, path: Path) -> dict[str, Any]:
@@ -274,15 +309,15 @@ def _keys(table: type[models.Model]) -> dict[tuple[str, ...], int]:
     return {tuple(names): pk for pk, names in _labels(table).items()}
 
 
-def _keep(source: zipfile.ZipFile, name: str) -> None:
-    """Put a document's file back, if it is what its name says."""
-    sha256 = name.removeprefix("files/")
+def _keep(source: zipfile.ZipFile, name: str, kept: Kept) -> None:
+    """Put a file back, if it is what its name says."""
+    sha256 = name.removeprefix(f"{kept.name}/")
     with tempfile.NamedTemporaryFile(prefix="upright-") as copy:
         digest = _copied(source, name, copy)
         if digest != sha256:
             raise ValueError(f"the file {sha256} is damaged")
         copy.flush()
-        files.keep(Path(copy.name), sha256)
+        files.keep(Path(copy.name), sha256, kept.folder())
 
 
 def _copied(source: zipfile.ZipFile, name: str, copy: IO[bytes]) -> str:
@@ -297,5 +332,5 @@ def _copied(source: zipfile.ZipFile, name: str, copy: IO[bytes]) -> str:
 def _start_again_after_the_last() -> None:
     """Keys of new rows begin after those that were put in (PostgreSQL counts apart)."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(TABLES)):
+        for statement in connection.ops.sequence_reset_sql(no_style(), _tables()):
             cursor.execute(statement)

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.utils import timezone
 
-from upright.tracking import keep
+from upright.tracking import keep, notices
 from upright.tracking.models import Approved, Desk, Draft, Indicator, Item, Observation, Organisation, Person
+from upright.tracking.people import who_of
 from upright.tracking.rights import NotAllowed, Who
-from upright.tracking.words import Approval, Role, Step, Workflow
+from upright.tracking.words import Approval, News, Role, Step, Workflow
 
 _Work = TypeVar("_Work", bound=Approved)
 
@@ -105,7 +106,8 @@ def take(
 ) -> _Work:
     """Take a step. NotAllowed where they may not, or it is not at that point; keep.Conflict where somebody else was faster.
 
-    A return needs a comment, which its author is shown. `embargo_until`: until when what is published stays unseen.
+    A return needs a comment, which its author is shown. `embargo_until`: until when what is published stays unseen. Whoever takes the
+    next step is told, and whoever wrote it of what became of it.
     """
     if step not in steps(work, who):
         raise NotAllowed(f"this cannot be {_DONE[step]} now, or not by you: it is {Approval(work.approval).value}")
@@ -122,8 +124,27 @@ def take(
         given |= {"published_at": now, "embargo_until": embargo_until}
     if step in {Step.RETURN, Step.TAKE_BACK}:
         given |= {"approved_at": None, "approved_by": None, "published_at": None, "embargo_until": None}
-    return keep.change(work, version=version, by=by, because=because, verb=step.value, **given)
+    with keep.alone():
+        taken = keep.change(work, version=version, by=by, because=because, verb=step.value, **given)
+        _tell(taken, step, [*notices.authors(taken), *notices.authors(work)], by, because)
+    return taken
 
+
+def _tell(work: Approved, step: Step, authors: list[Person], by: Person, because: str) -> None:
+    if step in {Step.SUBMIT, Step.ENDORSE}:
+        notices.tell(News.SUBMITTED, work, to=_next(work), by=by)
+    elif step in _NEWS:
+        notices.tell(_NEWS[step], work, to=authors, by=by, because=because, on=work.embargo_until)
+
+
+def _next(work: Approved) -> list[Person]:
+    """Those who may take a piece of work further."""
+    organisation: Organisation = work.organisation  # type: ignore[attr-defined]
+    known = (notices.workers(organisation) | notices.coordinators(desk_of(work))).distinct()
+    return [each for each in known if {Step.ENDORSE, Step.APPROVE} & set(steps(work, who_of(each)))]
+
+
+_NEWS = {Step.RETURN: News.RETURNED, Step.APPROVE: News.APPROVED, Step.PUBLISH: News.PUBLISHED}
 
 _DONE = {
     Step.SUBMIT: "submitted", Step.ENDORSE: "endorsed", Step.RETURN: "returned", Step.APPROVE: "approved", Step.PUBLISH: "published",

@@ -63,6 +63,11 @@ def folder() -> Path:
     return Path(settings.FILES).with_name("evidence")
 
 
+def digests() -> list[str]:
+    """The digests of all files that evidence names, hidden or not."""
+    return list(Evidence.objects.exclude(sha256="").order_by("sha256").values_list("sha256", flat=True).distinct())
+
+
 def place(evidence: Evidence) -> Path:
     """Where the file is."""
     return files.place(evidence.sha256, folder())

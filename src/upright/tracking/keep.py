@@ -24,6 +24,7 @@ from upright.tracking.models.people import Batch, ChainHead, Entry, Person, Valu
 _Kept = TypeVar("_Kept", bound=Kept)
 # What only keeps the row; and who gave something in confidence, of which nothing is written down twice.
 _KEEPING = frozenset({"id", "uid", "version", "created_at", "created_by", "changed_at", "changed_by", "author"})
+ERASE, DELETE = "erase", "delete"  # verbs after which values of a row are missing
 BECAUSE = "because"  # among the values of an entry: the reason that a person gave
 
 
@@ -85,11 +86,19 @@ def unhide(row: _Kept, *, version: int, by: Person | None, because: str = "", ba
     return change(row, version=version, by=by, because=because, batch=batch, verb="unhide", hidden_at=None, hidden_because="")
 
 
+def erase(row: Kept, name: str, instead: str, *, by: Person | None) -> None:
+    """Put something else in the place of a personal value, and forget what the audit had of it; the chain says that it was erased."""
+    with alone():
+        Value.objects.filter(entry__object=row.uid, field=name).delete()
+        type(row)._default_manager.filter(pk=row.pk).update(**{name: instead})
+        _link(row, ERASE, by, {}, {}, "", None)
+
+
 def delete_own(row: Kept, *, by: Person | None) -> None:
     """Really delete what a person gave in confidence and did not submit, or withdrew: the row, and every value the audit had of it."""
     with alone():
         Value.objects.filter(entry__object=row.uid).delete()
-        _link(row, "delete", by, {}, {}, "", None)
+        _link(row, DELETE, by, {}, {}, "", None)
         row.delete()
 
 

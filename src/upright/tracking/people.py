@@ -8,15 +8,19 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from upright.exceptions import UprightError
-from upright.tracking import keep
-from upright.tracking.models import Invitation, Membership, Organisation, Person, Value
+from upright.tracking import evidence, keep
+from upright.tracking.models import Comment, Contribution, Entry, Invitation, Membership, Organisation, Person
+from upright.tracking.models.people import feed_secret
 from upright.tracking.rights import PUBLIC, Holds, NotAllowed, Who
-from upright.tracking.words import INDEPENDENT, OrganisationKind, Role
+from upright.tracking.words import INDEPENDENT, Digest, OrganisationKind, Role
 
 INVITED_FOR = dt.timedelta(days=14)
 ERASED = "erased"
@@ -85,7 +89,25 @@ def accept(secret: str, user: User) -> Membership:
     with keep.alone():
         invitation, person = invitation_of(secret), person_of(user)
         keep.change(invitation, version=invitation.version, by=person, verb="accept", accepted_at=timezone.now())
-        return join(person, invitation.organisation, Role(invitation.role), by=person, confidential=invitation.confidential)
+        membership = join(person, invitation.organisation, Role(invitation.role), by=person, confidential=invitation.confidential)
+        if not person.language:
+            Person.objects.filter(pk=person.pk).update(language=get_language() or "")
+        return membership
+
+
+def open_account(secret: str, name: str, password: str) -> User:
+    """An account for whoever was invited and has none: its address is that of the invitation, which they read there.
+
+    ValidationError where the name is taken, or the password too easy to guess.
+    """
+    with keep.alone():
+        user = User(username=name, email=invitation_of(secret).email)
+        user.full_clean(exclude=["password"])
+        validate_password(password, user)
+        user.set_password(password)
+        user.save()
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        return user
 
 
 def join(person: Person, organisation: Organisation, role: Role, *, by: Person | None, confidential: bool = False) -> Membership:
@@ -94,6 +116,37 @@ def join(person: Person, organisation: Organisation, role: Role, *, by: Person |
         there = Membership.objects.filter(person=person, organisation=organisation, role=role.value, hidden_at=None).first()
         given: dict[str, Any] = {"person": person, "organisation": organisation, "role": role.value, "confidential": confidential}
         return there or keep.create(Membership, by=by, **given)
+
+
+def change_role(membership: Membership, role: Role, *, version: int, by: Person) -> Membership:
+    """Give a member another role. UprightError where there is none of the kind, they have it already, or nobody would coordinate."""
+    organisation = membership.organisation
+    if role not in roles_for(organisation):
+        raise UprightError(f"there is no {role.value.replace('_', ' ')} in {organisation}")
+    with keep.alone():
+        same = organisation.memberships.filter(person=membership.person_id, role=role.value, hidden_at=None).exclude(pk=membership.pk)
+        if same.exists():
+            raise UprightError(f"they are {role.value.replace('_', ' ')} of {organisation} already")
+        if role is not Role.COORDINATOR:
+            _somebody_coordinates(membership)
+        return keep.change(membership, version=version, by=by, role=role.value)
+
+
+def end(membership: Membership, *, version: int, by: Person, because: str) -> Membership:
+    """End a membership, with a reason. UprightError where nobody would coordinate the desk any more."""
+    with keep.alone():
+        _somebody_coordinates(membership)
+        return keep.hide(membership, version=version, by=by, because=because)
+
+
+def _somebody_coordinates(membership: Membership) -> None:
+    """Hold that a desk is not left without a coordinator by mistake."""
+    if membership.role != Role.COORDINATOR.value:
+        return
+    desk = membership.organisation.desk_id
+    others = Membership.objects.filter(organisation__desk=desk, role=Role.COORDINATOR.value, hidden_at=None).exclude(pk=membership.pk)
+    if not others.exists():
+        raise UprightError("nobody else coordinates this desk: name another coordinator first")
 
 
 def _digest(secret: str) -> str:
@@ -114,7 +167,7 @@ def names_of(pairs: Iterable[tuple[Person | None, Organisation]], who: Who) -> d
     if not known:
         return {}
     persons, organisations = zip(*known, strict=True)
-    rows = Membership.objects.seen_by(who).filter(person__in=persons, organisation__in=organisations, confidential=False)
+    rows = Membership.objects.known_to(who).filter(person__in=persons, organisation__in=organisations)
     seen = set(rows.values_list("person_id", "organisation_id"))
     return {key: str(person) for key, person in known.items() if key in seen or person.pk == who.person}
 
@@ -128,29 +181,69 @@ def export(person: Person) -> dict[str, Any]:
     return {
         "name": person.name,
         "account": user and {"name": user.get_username(), "email": user.email, "joined": user.date_joined, "last_login": user.last_login},
+        "addresses": list(_addresses(person)),
+        "language": person.language,
         "digest": person.digest,
+        "digested_at": person.digested_at,
         "memberships": [
-            {"organisation": str(each.organisation), "role": each.role, "since": each.created_at, "confidential": each.confidential}
+            {
+                "organisation": str(each.organisation), "role": each.role, "since": each.created_at, "confidential": each.confidential,
+                "ended_at": each.hidden_at, "ended_because": each.hidden_because,
+            }
             for each in person.memberships.select_related("organisation")
         ],
-        "notices": list(person.notices.values("verb", "facts", "url", "at", "seen_at")),
-    }
+        "invitations": [
+            {"organisation": str(each.organisation), "email": each.email, "role": each.role, "at": each.created_at}
+            for each in _invitations(person).select_related("organisation")
+        ],
+        "notices": list(person.notices.values("verb", "facts", "url", "at", "seen_at", "mailed_at")),
+        "contributions": list(Contribution.objects.filter(author=person).values("organisation__name", "text", "submitted_at")),
+        "comments": list(Comment.objects.filter(created_by=person).values("text", "created_at")),
+        "audit": list(Entry.objects.filter(actor=person.key).order_by("number").values("at", "verb", "table", "object")),
+        **({"signed_in": list(user.usersession_set.values("ip", "user_agent", "created_at", "last_seen_at"))} if user else {}),  # type: ignore[attr-defined]
+    }  # fmt: skip
 
 
-@transaction.atomic
+def _addresses(person: Person) -> set[str]:
+    user = person.user
+    return {user.email, *user.emailaddress_set.values_list("email", flat=True)} - {""} if user else set()  # type: ignore[attr-defined]  # allauth has no types
+
+
+def _invitations(person: Person) -> QuerySet[Invitation, Invitation]:
+    """Those to an address of a person, and those that they accepted."""
+    accepted = Entry.objects.filter(actor=person.key, table="invitation", verb="accept").values("object")
+    to = Q(uid__in=accepted)
+    for address in _addresses(person):
+        to |= Q(email__iexact=address)
+    return Invitation.objects.filter(to)
+
+
 def erase(person: Person, *, by: Person) -> None:
     """Erase the account and what is personal of it; what the person did stays done, by somebody who is not known any more."""
-    for each in person.memberships.filter(hidden_at=None):
-        keep.hide(each, version=each.version, by=by, because=ERASED)
-    for invitation in Invitation.objects.filter(email__iexact=person.user.email if person.user else ""):
-        Value.objects.filter(entry__object=invitation.uid, field="email").delete()
-        Invitation.objects.filter(pk=invitation.pk).update(email="erased@example.invalid")
-    person.notices.all().delete()
-    user, person.user, person.name, person.erased_at = person.user, None, "", timezone.now()
-    person.save()
-    if user is not None:
-        user.is_active = False
-        user.username, user.email, user.first_name, user.last_name = f"erased-{person.key}", "", "", ""
-        user.set_unusable_password()
-        user.save()
-        user.emailaddress_set.all().delete()  # type: ignore[attr-defined]  # allauth has no types
+    with keep.alone():
+        for each in person.memberships.filter(hidden_at=None):
+            keep.hide(each, version=each.version, by=by, because=ERASED)
+        for draft in Contribution.objects.filter(author=person, submitted_at=None):
+            evidence.delete_of(draft)
+            keep.delete_own(draft, by=None)
+        for invitation in _invitations(person):
+            keep.erase(invitation, "email", "erased@example.invalid", by=by)
+        person.notices.all().delete()
+        _forget_account(person)
+        person.user, person.name, person.language, person.digest = None, "", "", Digest.NEVER.value
+        person.erased_at, person.digested_at, person.feed_secret = timezone.now(), None, feed_secret()
+        person.save()
+
+
+def _forget_account(person: Person) -> None:
+    """Empty the account: its row stays, for what was corrected and judged points to it."""
+    user = person.user
+    if user is None:
+        return
+    for kept in ("emailaddress_set", "authenticator_set", "socialaccount_set", "usersession_set"):
+        getattr(user, kept).all().delete()
+    user.is_active, user.last_login = False, None
+    user.username, user.email, user.first_name, user.last_name = f"erased-{person.key}", "", "", ""
+    user.user_permissions.clear()
+    user.set_unusable_password()
+    user.save()

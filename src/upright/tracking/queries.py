@@ -87,6 +87,13 @@ class Rows(QuerySet[_Row, _Row]):
         """What was taken out of sight and they may bring back."""
         return self.filter(self._changed(who), hidden_at__isnull=False)
 
+    def audited_by(self, who: Who) -> Rows[_Row]:
+        """Those of which they see what was done to them, also where they are out of sight: never what was given in confidence."""
+        return self.filter(self._audited(who))
+
+    def _audited(self, who: Who) -> Q:
+        return self._changed(who)
+
     def _seen(self, who: Who) -> Q:  # noqa: ARG002  # each table says it
         return NOBODY
 
@@ -105,6 +112,9 @@ class Work(Rows[_Row]):
 
     def _seen(self, who: Who) -> Q:
         return inside(who, self.DESK) | published(who, self.DESK)
+
+    def _audited(self, who: Who) -> Q:
+        return inside(who, self.DESK)
 
     def _changed(self, who: Who) -> Q:
         return _own(who, self.DESK, WRITES) & Q(approval__in=_OPEN)
@@ -138,6 +148,10 @@ class Organisations(Rows[_Row]):
     def _changed(self, who: Who) -> Q:
         return Q(pk__in=who.organisations({Role.ADMINISTRATOR})) | (~Q(kind__in=sorted(INDEPENDENT)) & Q(desk__in=who.coordinated))
 
+    def of_state(self) -> Organisations[_Row]:
+        """Those of the State's side."""
+        return self.exclude(kind__in=sorted(INDEPENDENT))
+
     def written_by(self, who: Who) -> Organisations[_Row]:
         """Those that they write for."""
         mine = Q(pk__in=who.organisations(_STATE_WRITES)) & ~Q(kind__in=sorted(INDEPENDENT))
@@ -159,11 +173,22 @@ class Memberships(Rows[_Row]):
         of_state = state_side() & Q(organisation__desk__in=who.coordinated, confidential=False)
         return Q(organisation__in=who.organisations({Role.ADMINISTRATOR})) | of_state
 
+    def _audited(self, who: Who) -> Q:
+        return self._changed(who) & Q(confidential=False)
+
+    def known_to(self, who: Who) -> Memberships[_Row]:
+        """Those by which they know a person by name in an organisation, also ended ones: nobody's who took part there in confidence."""
+        there = self.model._default_manager.filter(person=OuterRef("person"), organisation=OuterRef("organisation"), confidential=True)
+        return self.filter(~Exists(there), self._seen(who))
+
 
 class Invitations(Rows[_Row]):
     def _seen(self, who: Who) -> Q:
         of_state = state_side() & Q(organisation__desk__in=who.coordinated, confidential=False)
         return Q(organisation__in=who.organisations({Role.ADMINISTRATOR})) | of_state
+
+    def _audited(self, who: Who) -> Q:
+        return self._seen(who) & Q(confidential=False)
 
     _changed = _seen
 
@@ -210,6 +235,9 @@ class Assignments(Rows[_Row]):
     def _seen(self, who: Who) -> Q:
         return inside(who) | shown(who, "item__desk")
 
+    def _audited(self, who: Who) -> Q:
+        return inside(who)
+
     def _changed(self, who: Who) -> Q:
         return coordinated(who, "item__desk")
 
@@ -240,6 +268,9 @@ class Milestones(Rows[_Row]):
     def _changed(self, who: Who) -> Q:
         return Q(action__in=apps.get_model("tracking", "Action")._default_manager.changed_by(who))
 
+    def _audited(self, who: Who) -> Q:
+        return Q(action__in=apps.get_model("tracking", "Action")._default_manager.audited_by(who))
+
 
 class EvidenceOf(Rows[_Row]):
     """As the work that it bears out."""
@@ -251,6 +282,9 @@ class EvidenceOf(Rows[_Row]):
 
     def _changed(self, who: Who) -> Q:
         return self._where(lambda rows: rows.changed_by(who))
+
+    def _audited(self, who: Who) -> Q:
+        return self._where(lambda rows: rows.audited_by(who))
 
     def _where(self, chosen: Any) -> Q:
         found = NOBODY
@@ -270,6 +304,9 @@ class Comments(Rows[_Row]):
     def _changed(self, who: Who) -> Q:
         return Q(created_by=who.person) if who.person else NOBODY
 
+    def _audited(self, who: Who) -> Q:
+        return self._seen(who)
+
 
 class Notices(QuerySet[_Row, _Row]):
     def seen_by(self, who: Who) -> Notices[_Row]:
@@ -278,8 +315,11 @@ class Notices(QuerySet[_Row, _Row]):
 
 class Deadlines(Rows[_Row]):
     def _seen(self, who: Who) -> Q:
+        return self._audited(who) | shown(who, "desk")
+
+    def _audited(self, who: Who) -> Q:
         of_state = Q(organisation=None, desk__in=who.state_side)
-        return of_state | Q(organisation__in=who.working) | (state_side() & Q(desk__in=who.coordinated)) | shown(who, "desk")
+        return of_state | Q(organisation__in=who.working) | (state_side() & Q(desk__in=who.coordinated))
 
     def _changed(self, who: Who) -> Q:
         own = Q(organisation__in=who.working)
@@ -299,8 +339,10 @@ class Drafts(Work[_Row]):
 
 class Indicators(Rows[_Row]):
     def _seen(self, who: Who) -> Q:
-        together = state_side() & Q(desk__in=who.state_side)
-        return Q(organisation__in=who.working) | together | shown(who, "desk")
+        return self._audited(who) | shown(who, "desk")
+
+    def _audited(self, who: Who) -> Q:
+        return Q(organisation__in=who.working) | state_side() & Q(desk__in=who.state_side)
 
     def _changed(self, who: Who) -> Q:
         return _own(who, "desk", WRITES)
@@ -315,6 +357,9 @@ class Targets(Rows[_Row]):
     def _changed(self, who: Who) -> Q:
         return Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.changed_by(who))
 
+    def _audited(self, who: Who) -> Q:
+        return Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.audited_by(who))
+
 
 class Observations(Work[_Row]):
     """A value stands under its indicator: whoever does not see that does not see the value."""
@@ -324,6 +369,10 @@ class Observations(Work[_Row]):
     def _seen(self, who: Who) -> Q:
         known = Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.seen_by(who))
         return known & super()._seen(who)
+
+    def _audited(self, who: Who) -> Q:
+        known = Q(indicator__in=apps.get_model("tracking", "Indicator")._default_manager.seen_by(who))
+        return known & super()._audited(who)
 
 
 class Offers(Rows[_Row]):
@@ -356,3 +405,6 @@ class Contributions(Rows[_Row]):
 
     def _changed(self, who: Who) -> Q:
         return Q(author=who.person) if who.person else NOBODY
+
+    def _audited(self, who: Who) -> Q:  # noqa: ARG002  # when something was given would tell by whom
+        return NOBODY

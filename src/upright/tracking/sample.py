@@ -34,7 +34,6 @@ from upright.tracking.models import (
     Organisation,
     Person,
     Rule,
-    Value,
 )  # fmt: skip
 from upright.tracking.words import Aim, OrganisationKind, Part, Progress, Role, Step
 
@@ -117,14 +116,11 @@ def remove(desk: Desk) -> None:
     """Take a sample desk away, with its people. UprightError where it is no sample. What the audit's chain holds of it stays: no values."""
     if not desk.sample:
         raise UprightError("this is no sample: a desk that people work on is not taken away")
-    gone: list[Kept] = []
     persons = list(Person.objects.filter(memberships__organisation__desk=desk, user__username__startswith=f"{_MARK}-").distinct())
     for table in reversed(TABLES):
         if issubclass(table, Kept):
-            rows = table._default_manager.filter(_of(table, desk))
-            gone.extend(rows)
-            rows.delete()
-    Value.objects.filter(entry__object__in=[each.uid for each in gone]).delete()
+            for row in table._default_manager.filter(_of(table, desk)):
+                keep.delete_own(row, by=None)
     Person.objects.filter(pk__in=[each.pk for each in persons]).delete()
     User.objects.filter(pk__in=[each.user_id for each in persons]).delete()
 

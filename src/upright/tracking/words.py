@@ -105,6 +105,21 @@ class Digest(StrEnum):
     NEVER = "never"
 
 
+class News(StrEnum):
+    """What a person is told of (`notices`)."""
+
+    ASSIGNED = "assigned"
+    SUBMITTED = "submitted"  # to be approved by them
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    LIFTED = "lifted"  # its embargo is over
+    MENTIONED = "mentioned"
+    DUE = "due"
+    OVERDUE = "overdue"
+    JOINED = "joined"  # somebody whom they invited
+
+
 class Work(StrEnum):
     """Kinds of bulk work, which can be undone as a whole."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from upright.tracking.models.kept import Approved, Kept
 from upright.tracking.models.measures import Assessment, Contribution, Indicator, Observation, Offer, Scale, Target
 from upright.tracking.models.people import (
@@ -31,15 +33,16 @@ from upright.tracking.models.work import (
 )
 
 # In the order that they refer to each other: what a backup holds.
-TABLES = (
+TABLES: tuple[type[Model], ...] = (
     Person, Desk, Organisation, Membership, Invitation, Batch, Item, Assignment, Rule, Action, Milestone, Note, Indicator,
     Indicator.items.through, Target, Observation, Offer, Scale, Assessment, Contribution, Evidence, Comment, Comment.mentions.through,
     Notice, Deadline, Draft, Entry, Value, ChainHead,
 )  # fmt: skip
 KEPT: tuple[type[Kept], ...] = tuple(table for table in TABLES if issubclass(table, Kept))
+NAMED: dict[str, type[Kept]] = {str(table._meta.model_name): table for table in KEPT}  # by what the audit calls them
 
 __all__ = [
-    "KEPT", "TABLES", "Action", "Approved", "Assessment", "Assignment", "Batch", "ChainHead", "Comment", "Contribution", "Deadline", "Desk",
-    "Draft", "Entry", "Evidence", "Indicator", "Invitation", "Item", "Kept", "Membership", "Milestone", "Note", "Notice", "Observation",
-    "Offer", "Organisation", "Person", "Routine", "Rule", "Scale", "Target", "Value",
+    "KEPT", "NAMED", "TABLES", "Action", "Approved", "Assessment", "Assignment", "Batch", "ChainHead", "Comment", "Contribution",
+    "Deadline", "Desk", "Draft", "Entry", "Evidence", "Indicator", "Invitation", "Item", "Kept", "Membership", "Milestone", "Note",
+    "Notice", "Observation", "Offer", "Organisation", "Person", "Routine", "Rule", "Scale", "Target", "Value",
 ]  # fmt: skip

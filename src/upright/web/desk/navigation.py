@@ -50,6 +50,10 @@ PLACES: tuple[Place, ...] = (
     Place("desk_rules", _("Rules"), _coordinators),
     Place("desk_batches", _("Bulk work"), _coordinators),
     Place("desk_settings", _("Settings"), _settings),
+    Place("desk_notices", _("Notices"), _members),
+    Place("desk_people", _("People"), _members),
+    Place("desk_audit", _("Audit"), _administrators),
+    Place("desk_jobs", _("Jobs"), _settings),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from upright.web.desk import (
     assigning,
+    audit,
     batches,
     calendar,
     evidence,
@@ -12,11 +13,14 @@ from upright.web.desk import (
     indicator_values,
     indicators,
     items,
+    notices,
+    people,
     settings,
     steps,
 )
 
 urlpatterns = [
+    *people.personal,  # before a State's code
     *home.urlpatterns,
     *steps.urlpatterns,
     *evidence.urlpatterns,
@@ -28,4 +32,7 @@ urlpatterns = [
     *assigning.urlpatterns,
     *batches.urlpatterns,
     *settings.urlpatterns,
+    *people.urlpatterns,
+    *notices.urlpatterns,
+    *audit.urlpatterns,
 ]

@@ -89,6 +89,8 @@ VERBS: dict[str, Any] = {
     "follow": gettext_lazy("followed its record"),
     "restore": gettext_lazy("restored"),
     "delete": gettext_lazy("deleted"),
+    "erase": gettext_lazy("erased"),
+    "accept": gettext_lazy("accepted"),
     Step.SUBMIT.value: gettext_lazy("submitted"),
     Step.ENDORSE.value: gettext_lazy("endorsed"),
     Step.RETURN.value: gettext_lazy("returned"),

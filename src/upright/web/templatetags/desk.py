@@ -8,7 +8,7 @@ from django import template
 from django.db.models import Model
 
 from upright.tracking import approval, evidence, people
-from upright.tracking.models import Approved, Evidence, Organisation, Person
+from upright.tracking.models import Approved, Evidence, Notice, Organisation, Person
 from upright.tracking.words import Step
 from upright.web.desk import asking, navigation
 from upright.web.desk.words import WORDS
@@ -21,7 +21,8 @@ def desk_navigation(context: Any) -> dict[str, Any]:
     """The second line of links."""
     request, desk = context["request"], context["desk"]
     here = request.resolver_match.url_name if request.resolver_match else None
-    return {"places": navigation.places(asking.who(request), desk), "desk": desk, "here": here}
+    unread = Notice.objects.seen_by(asking.who(request)).filter(desk=desk, seen_at=None).count()
+    return {"places": navigation.places(asking.who(request), desk), "desk": desk, "here": here, "unread": unread}
 
 
 @register.filter
