@@ -26,12 +26,14 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port on
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, metavar="N", help="Read in N processes (default: one for each processor).")
 ]
+audit_app = typer.Typer(help="What was changed on the desks, by whom: whether it is whole.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands beside the others."""
-    for command in (load, serve, createuser, remove, backup, restore, export, index, demo):
+    for command in (load, serve, work, createuser, remove, backup, restore, export, index, demo):
         app.command()(command)
+    app.add_typer(audit_app, name="audit")
 
 
 def _ready() -> None:
@@ -171,6 +173,7 @@ def serve(
 def _serve(host: str, port: int) -> None:
     from waitress.server import create_server
 
+    from upright.tracking import jobs
     from upright.web import rendering
     from upright.web.wsgi import application
 
@@ -183,7 +186,8 @@ def _serve(host: str, port: int) -> None:
         # A service manager stops it as Ctrl-C does; also where a shell that started it in the background had it ignore Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         say(f"http://localhost:{server.effective_port}/  (Ctrl-C to stop)")
-        server.run()
+        with jobs.beside():
+            server.run()
     except KeyboardInterrupt:
         pass
     finally:
@@ -199,6 +203,36 @@ def _behind_a_proxy() -> dict[str, object]:
         return {}
     headers = {"x-forwarded-proto", "x-forwarded-for", "x-forwarded-host"}
     return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}
+
+
+def work() -> None:
+    """Do what the desks ask for by themselves: messages, reminders. The site does it too; several may run beside it."""
+    _ready()
+    import threading
+
+    from upright.tracking import jobs
+
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    say("waiting for work  (Ctrl-C to stop)")
+    jobs.work(stop)
+
+
+@audit_app.command("verify")
+def audit_verify(
+    noted: Annotated[str, typer.Option("--noted", metavar="HASH", help="A head that was noted earlier: it must be in the chain.")] = "",
+) -> None:
+    """Walk the audit from its first link to its head, and say where it breaks, if it does."""
+    _ready()
+    from upright.tracking import audit
+
+    with bar("verifying") as progress:
+        verified = audit.verify(noted, progress)
+    for line in audit.walked(verified):
+        say(line)
+    if verified.broken:
+        raise typer.Exit(1)
 
 
 def createuser(

@@ -473,7 +473,9 @@ def walked(verified: Verified) -> Iterator[str]:
     """What a walk found, in sentences."""
     if verified.broken is None:
         yield f"the audit is whole: {verified.links:,} links, {verified.rows:,} rows as it says, {verified.erased:,} values erased"
-        yield f"head: {verified.head}"
+        if verified.links:
+            yield f"its last link: {verified.head}"
+            yield "note it elsewhere: given with --noted, it shows later whether the end was cut off or all made anew; nothing else can"
         return
     where = f"at link {verified.broken.number:,}" if verified.broken.number else "beside the chain"
     yield f"the audit is broken {where}: {verified.broken.what}; {verified.links:,} links before are whole"

@@ -10,7 +10,7 @@ from django import template
 from upright.tracking import audit
 from upright.tracking.models import Kept
 from upright.web.desk import asking
-from upright.web.desk.audit import FIELDS, TABLES, shown
+from upright.web.desk.audit_words import FIELDS, TABLES, shown
 
 register = template.Library()
 
