@@ -138,9 +138,10 @@ def _show_differences(loaded: Loaded) -> None:
 
 
 def _derive(workers: int = 1) -> None:
-    """Make what follows from the documents: labels, the meaning of texts, links and dossiers, and the search index."""
+    """Make what follows from the documents: labels, the meaning of texts, links and dossiers, what desks follow up, and the index."""
     from upright.archive import dossiers, labels, meaning
     from upright.search.meaning import NoMeaning
+    from upright.tracking import items
 
     with bar("labelling") as progress:
         labels.catch_up(progress)
@@ -151,6 +152,7 @@ def _derive(workers: int = 1) -> None:
             dossiers.catch_up(progress)
     except NoMeaning as error:
         say(f"nothing was linked: {error}")
+    items.catch_up()
     _index()
 
 
@@ -248,6 +250,29 @@ def createuser(
     )
     made = people.give_account(name, password, email=email)
     say(f"{name} {'can now sign in' if made else 'has a new password'}")
+
+
+def desk(
+    state: Annotated[str, typer.Argument(metavar="STATE", help="The State's name or its code.", show_default=False)],
+    coordinator: Annotated[str, typer.Option("--coordinator", help="The account of whoever coordinates.", show_default=False)],
+    name: Annotated[str, typer.Option("--name", help="What the desk is called (default: by its State).", show_default=False)] = "",
+    mechanism: Annotated[str, typer.Option("--mechanism", help="What coordinates there is called.")] = "National mechanism",
+) -> None:
+    """Open the desk on which a State follows up what it is asked, and say who coordinates; where it is open, add a coordinator."""
+    _ready()
+    from django.contrib.auth.models import User
+
+    from upright import states
+    from upright.tracking import items
+
+    known = states.state(state) or states.find(state)
+    if known is None:
+        raise NotFound(f"there is no State of the name or code {state}")
+    account = User.objects.filter(username=coordinator).first()
+    if account is None:
+        raise NotFound(f"there is no account {coordinator}; make one: upright createuser {coordinator}")
+    opened = items.open_for(known.code, name or f"Desk of {known.name}", mechanism=mechanism, coordinator=account)
+    say(f"{opened}: {counted(opened.items.count(), 'record')} to follow up, on the site at /desk/{opened.state}; {coordinator} coordinates")
 
 
 def remove(document: Annotated[str, typer.Argument(help="The document's symbol, or the sha256 of its file.", show_default=False)]) -> None:

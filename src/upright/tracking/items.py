@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from upright.archive import claims
 from upright.archive.models import Commitment, Document, Pledge, Recommendation, Row
 from upright.records import Tense
-from upright.tracking import keep
-from upright.tracking.models import Desk, Item, Person
+from upright.tracking import keep, people
+from upright.tracking.models import Desk, Item, Organisation, Person
+from upright.tracking.words import OrganisationKind, Role
 
 Place = tuple[str, str]  # kind and key of a record
 
@@ -20,6 +23,17 @@ def open_desk(state: str, name: str, *, by: Person | None, **given: Any) -> Desk
     with keep.alone():
         desk = Desk.objects.filter(state=state).first() or keep.create(Desk, by=by, state=state, name=name, **given)
         take_in(desk)
+    return desk
+
+
+def open_for(state: str, name: str, *, mechanism: str, coordinator: User) -> Desk:
+    """A desk with whoever coordinates it, in its mechanism: the one that is there, else one that is called so. All of it or nothing."""
+    with keep.alone():
+        person = people.person_of(coordinator)
+        desk = open_desk(state, name, by=person)
+        there = Organisation.objects.filter(desk=desk, kind=OrganisationKind.MECHANISM.value, hidden_at=None).first()
+        given: dict[str, Any] = {"name": mechanism, "kind": OrganisationKind.MECHANISM.value}
+        people.join(person, there or keep.create(Organisation, by=person, desk=desk, **given), Role.COORDINATOR, by=person)
     return desk
 
 

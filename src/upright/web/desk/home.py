@@ -1,15 +1,31 @@
-"""The desks, and the first page of one: what is to be done, by whom, by when."""
+"""The desks, and the first page of one: what is to be done, by whom, by when; to each who looks, their own part of it."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from upright.tracking.models import Action, Assignment, Desk, Item
+from upright.archive.dossiers import mechanism
+from upright.archive.models import Document
+from upright.tracking.models import Action, Approved, Assessment, Assignment, Desk, Item, Note, Observation, Organisation
+from upright.tracking.queries import Actions, published
+from upright.tracking.rights import Who
+from upright.tracking.words import Approval, Part
 from upright.web.desk.asking import desk_of, who
+from upright.web.desk.calendar import Line, lines
+
+_FEW = 8  # of each list: the rest is on the page that it leads to
+_WORK: tuple[type[Approved], ...] = (Action, Note, Observation, Assessment)
+_OF_STATE: tuple[type[Approved], ...] = (Action, Note, Observation)
+_WAITING = (Approval.SUBMITTED.value, Approval.ENDORSED.value)
 
 
 def desks(request: HttpRequest) -> HttpResponse:
@@ -20,19 +36,182 @@ def desks(request: HttpRequest) -> HttpResponse:
 
 
 def desk(request: HttpRequest, state: str) -> HttpResponse:
-    """What is to be done."""
-    here, asking, today = desk_of(request, state), who(request), timezone.localdate()
-    items = Item.objects.seen_by(asking).filter(desk=here)
-    assignments = Assignment.objects.seen_by(asking).filter(item__desk=here)
-    actions = Action.objects.seen_by(asking).filter(item__desk=here)
-    late = Q(due_on__lt=today)
+    """What is to be done: for whoever coordinates of all, for the others of their own; and what the public sees."""
+    here, asking = desk_of(request, state), who(request)
+    coordinates, works = here.pk in asking.coordinated, _working(here, asking)
+    today = timezone.localdate()
     context = {
-        "desk": here, "asking": asking, "member": here.pk in asking.desks, "coordinates": here.pk in asking.coordinated,
-        "items": items.count(), "unowned": items.exclude(pk__in=assignments.filter(part="lead").values("item")).count(),
-        "assignments": assignments.count(), "actions": actions.count(),
-        "overdue": actions.filter(late, done_on=None).exclude(progress__in=("done", "dropped")).count(),
+        "desk": here, "today": today, "member": here.pk in asking.desks, "coordinates": coordinates,
+        "of": _counted(here, asking), "coming": _coming(here, asking) if works else [], "lately": _lately(here, asking),
+        "waiting": _waiting(here, asking) if coordinates else None, "institutions": works,
+        "own": _own(here, asking, [each for each in works if not each.independent]),
+        "assessed": _assessed(here, [each for each in works if each.independent], asking),
     }  # fmt: skip
     return render(request, "desk/home/desk.html", context)
+
+
+def _working(here: Desk, asking: Who) -> list[Organisation]:
+    """The organisations of this desk that they work in."""
+    return list(Organisation.objects.seen_by(asking).filter(desk=here, pk__in=asking.working))
+
+
+# --- how much there is of what
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many records there are, and of how many of them something holds: that they are led, active, overdue, published, assessed."""
+
+    title: str = ""
+    mechanism: str | None = None
+    document: Document | None = None
+    records: int = 0
+    held: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The records of a desk, in all and document by document."""
+
+    all: Tally
+    documents: list[Tally]
+
+    @property
+    def without_lead(self) -> int:
+        return self.all.records - self.all.held["led"]
+
+
+def _counted(here: Desk, asking: Who) -> Numbers:
+    """Of how many records something holds, as far as they see it. Seven queries."""
+    today = timezone.localdate()
+    assignments, actions = Assignment.objects.inside(asking), cast(Actions[Action], Action.objects.inside(asking))
+    shown = published(asking, "item__desk")  # also to members not before its embargo is over
+    holds = {
+        "led": _on(assignments.filter(part=Part.LEAD.value), here),
+        "active": _on(actions, here),
+        "overdue": _on(assignments.overdue(today), here) | _on(actions.overdue(today), here),
+        "published": _on(Action.objects.filter(shown, hidden_at=None), here),
+        "assessed": _on(Assessment.objects.filter(shown, hidden_at=None), here),
+    }
+    tallies: dict[int | None, Tally] = {}
+    total = Tally()
+    for item, document in Item.objects.seen_by(asking).filter(desk=here).order_by().values_list("pk", "document"):
+        for tally in (total, tallies.setdefault(document, Tally())):
+            tally.records += 1
+            tally.held.update(name for name, items in holds.items() if item in items)
+    return Numbers(total, _titled(tallies))
+
+
+def _on(rows: Any, here: Desk) -> set[int]:
+    """The records of a desk that some work is on."""
+    return set(rows.filter(item__desk=here).order_by().values_list("item", flat=True))
+
+
+def _titled(tallies: dict[int | None, Tally]) -> list[Tally]:
+    """The documents that records are of, the newest first, those taken out of the archive last."""
+    documents = Document.objects.in_bulk([pk for pk in tallies if pk])
+    for pk, tally in tallies.items():
+        if found := documents.get(pk or 0):
+            tally.title, tally.document, tally.mechanism = str(found), found, mechanism(found)
+    return sorted(tallies.values(), key=lambda each: (each.document is None, -_day(each), each.title))
+
+
+def _day(tally: Tally) -> int:
+    date = tally.document.date if tally.document else None
+    return date.toordinal() if date else 0
+
+
+# --- what waits, comes, and changed
+
+
+def _waiting(here: Desk, asking: Who) -> tuple[int, list[Any]]:
+    """Work of the State's side that waits for approval: how much, and what has waited longest."""
+    found = [rows.filter(approval__in=_WAITING) for rows in _inside(here, asking, _OF_STATE)]
+    return sum(rows.count() for rows in found), _merged(found, "changed_at")
+
+
+def _inside(here: Desk, asking: Who, tables: Iterable[type[Approved]]) -> list[Any]:
+    """The rows of some tables that they see as those who work on them do."""
+    return [_joined(table, table._default_manager.inside(asking), here) for table in tables]  # type: ignore[attr-defined]
+
+
+def _joined(table: type[Approved], rows: Any, here: Desk) -> Any:
+    at = "indicator__desk" if table is Observation else "item__desk"
+    return rows.filter(**{at: here}).select_related("organisation", at)
+
+
+def _merged(found: Sequence[QuerySet[Any]], order: str) -> list[Any]:
+    """The first few rows of several tables, in one order."""
+    rows = [row for each in found for row in each.order_by(order)[:_FEW]]
+    name = order.removeprefix("-")
+    return sorted(rows, key=lambda row: getattr(row, name), reverse=order.startswith("-"))[:_FEW]
+
+
+def _lately(here: Desk, asking: Who) -> list[Any]:
+    """The work that changed last, as far as they see it."""
+    found = [_joined(table, table._default_manager.seen_by(asking), here) for table in _WORK]  # type: ignore[attr-defined]
+    return _merged(found, "-changed_at")
+
+
+def _coming(here: Desk, asking: Who) -> list[tuple[Line, bool]]:
+    """What is due next, and whether it is late."""
+    today = timezone.localdate()
+    return [(each, each.late(today)) for each in lines(here, asking, today) if each.when and not each.over(today)][:_FEW]
+
+
+# --- of one's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What an institution of the State's side has to do: how many records it has a part in, those due first, what was returned to it, and
+    what it is asked and has not answered with an action or a note."""
+
+    records: int
+    due: list[tuple[Assignment, bool]]
+    returned: list[Any]
+    asked: list[Assignment]
+
+
+def _own(here: Desk, asking: Who, works: Sequence[Organisation]) -> Own | None:
+    if not works:
+        return None
+    today = timezone.localdate()
+    mine: Any = Assignment.objects.inside(asking).filter(item__desk=here, organisation__in=works)
+    late = set(mine.overdue(today).values_list("pk", flat=True))
+    dated = mine.filter(due_on__isnull=False).select_related("item__desk", "organisation").order_by("due_on", "pk")
+    answered = _answered(here, asking, works)
+    asked = [each for each in mine.exclude(request="").select_related("item__desk", "organisation") if _key(each) not in answered]
+    returned = [
+        rows.filter(approval=Approval.RETURNED.value, organisation__in=works) for rows in _inside(here, asking, _OF_STATE)
+    ]  # fmt: skip
+    return Own(
+        records=mine.values("item").distinct().count(),
+        due=[(each, each.pk in late) for each in dated if each.pk in late or each.due_on >= today][:_FEW],
+        returned=_merged(returned, "-changed_at"), asked=sorted(asked, key=lambda each: (each.due_on is None, each.due_on))[:_FEW],
+    )  # fmt: skip
+
+
+def _key(work: Any) -> tuple[int, int]:
+    return work.item_id, work.organisation_id
+
+
+def _answered(here: Desk, asking: Who, works: Sequence[Organisation]) -> set[tuple[int, int]]:
+    """The records on which some organisations wrote something: each with the organisation."""
+    found: set[tuple[int, int]] = set()
+    for rows in _inside(here, asking, (Action, Note)):
+        found |= set(rows.filter(organisation__in=works).order_by().values_list("item", "organisation"))
+    return found
+
+
+def _assessed(here: Desk, works: Sequence[Organisation], asking: Who) -> list[tuple[Organisation, int, dict[str, int]]]:
+    """Of each independent organisation that they work in: how many records it assessed, and how many assessments are how far."""
+    rows: Any = Assessment.objects.inside(asking).filter(item__desk=here, organisation__in=works).order_by()
+    far: dict[int, dict[str, int]] = {each.pk: {} for each in works}
+    for organisation, approval, number in rows.values_list("organisation", "approval").annotate(n=Count("pk")):
+        far[organisation][approval] = number
+    records = dict(rows.values_list("organisation").annotate(n=Count("item", distinct=True)))
+    return [(each, records.get(each.pk, 0), far[each.pk]) for each in works]
 
 
 urlpatterns = [
