@@ -15,4 +15,4 @@ def _version() -> str:
 
 def site(request: HttpRequest) -> dict[str, str]:  # noqa: ARG001  # Django's shape
     """The version that is running."""
-    return {"version": _version()}
+    return {"upright_version": _version()}  # pages of the desk have versions of rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,12 +10,31 @@ from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from upright.tracking.models import Organisation
+
 
 class Form(forms.Form):
     """A form of the desk: in `desk/pieces/form.html`. Its fields are called as the columns that they are written to."""
 
     def __init__(self, data: QueryDict | None = None, **given: Any) -> None:
         super().__init__(data, label_suffix="", **given)
+
+
+class OfOrganisation(Form):
+    """A form of what an organisation does: which one, where somebody writes for several."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Institution"), empty_label=None)
+
+    def __init__(self, data: QueryDict | None = None, *, organisations: Sequence[Organisation], **given: Any) -> None:
+        super().__init__(data, **given)
+        self.organisations = organisations
+        field: Any = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(pk__in=[each.pk for each in organisations])
+        if len(organisations) == 1:
+            field.required, field.widget = False, forms.HiddenInput()
+
+    def clean_organisation(self) -> Organisation:
+        return self.cleaned_data["organisation"] or self.organisations[0]
 
 
 class Day(forms.DateField):
@@ -27,10 +47,14 @@ class Day(forms.DateField):
 
 
 class Text(forms.CharField):
-    """A text of several lines."""
+    """A text of several lines, which end as they do everywhere but in what browsers send."""
 
     def __init__(self, rows: int = 4, **given: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **given)
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return found.replace("\r\n", "\n") if isinstance(found, str) else found
 
 
 def back(request: HttpRequest, otherwise: str) -> str:

@@ -80,7 +80,8 @@ def _page(work: Any, desk: Desk) -> str:
 
 def _again(request: HttpRequest, desk: Desk, work: Any, error: str, status: int) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ("because", "embargo_until")}
-    context = {"desk": desk, "work": work, "error": error, "next": back(request, _page(work, desk)), **typed}
+    typed["tried"] = request.POST.get("step", "")
+    context = {"desk": desk, "work": work, "error": error.rstrip("."), "next": back(request, _page(work, desk)), **typed}
     return render(request, "desk/pieces/step.html", context, status=status)
 
 

@@ -99,6 +99,20 @@ VERBS: dict[str, Any] = {
     Step.TAKE_BACK.value: gettext_lazy("taken back"),
 }
 
+# What a row of a table is called.
+ROWS: dict[str, Any] = {
+    "action": gettext_lazy("Action"),
+    "milestone": gettext_lazy("Milestone"),
+    "note": gettext_lazy("Note"),
+    "evidence": gettext_lazy("Evidence"),
+    "comment": gettext_lazy("Comment"),
+    "observation": gettext_lazy("Value"),
+    "assessment": gettext_lazy("Assessment"),
+    "assignment": gettext_lazy("Assignment"),
+    "indicator": gettext_lazy("Indicator"),
+    "draft": gettext_lazy("Report"),
+}
+
 # By the name that a template gives: {{ action.approval|desk_word:"approval" }}.
 WORDS: dict[str, dict[str, Any]] = {
     "approval": APPROVALS, "progress": PROGRESS, "aim": AIMS, "part": PARTS, "kind": KINDS, "role": ROLES, "step": STEPS,

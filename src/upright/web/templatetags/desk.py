@@ -6,12 +6,13 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.utils.text import Truncator
 
-from upright.tracking import approval, evidence, people
-from upright.tracking.models import Approved, Evidence, Notice, Organisation, Person
+from upright.tracking import approval, comments, evidence, people
+from upright.tracking.models import Approved, Comment, Evidence, Item, Notice, Organisation, Person
 from upright.tracking.words import Step
 from upright.web.desk import asking, navigation
-from upright.web.desk.words import WORDS
+from upright.web.desk.words import ROWS, WORDS
 
 register = template.Library()
 
@@ -34,8 +35,8 @@ def desk_word(value: str, name: str = "") -> Any:
 
 @register.simple_tag(takes_context=True)
 def desk_steps(context: Any, work: Approved) -> list[Step]:
-    """The steps that whoever looks may take with a piece of work."""
-    return approval.steps(work, asking.who(context["request"]))
+    """The steps that whoever looks may take with a piece of work, those that take it further first."""
+    return sorted(approval.steps(work, asking.who(context["request"])), key=list(Step).index)
 
 
 @register.simple_tag(takes_context=True)
@@ -64,3 +65,20 @@ def evidence_type(media_type: str) -> str:
     """The name of a type of file."""
     kind = evidence.types().get(media_type)
     return kind.name if kind else media_type
+
+
+@register.simple_tag(takes_context=True)
+def desk_comments(context: Any, work: Any) -> dict[str, Any]:
+    """The comments on a piece of work that whoever looks sees, and whom they can call in their own."""
+    asks = asking.who(context["request"])
+    of = {"action": None, "assessment": None, "item": work} if isinstance(work, Item) else {table_of(work): work}
+    rows = Comment.objects.seen_by(asks).filter(**of).select_related("organisation", "created_by")
+    may = comments.organisation_for(work, asks) is not None
+    return {"said": comments.read(rows, asks), "may": may, "there": comments.callable_by(work, asks) if may else []}
+
+
+@register.filter
+def row_name(row: Model) -> str:
+    """What a row is called in the history of another one."""
+    title = getattr(row, "title", "") or getattr(row, "text", "") or str(row)
+    return f"{ROWS.get(table_of(row), table_of(row))} “{Truncator(title).chars(60)}”"
