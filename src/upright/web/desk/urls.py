@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from upright.web.desk import (
+    actions,
     assigning,
     audit,
     batches,
     calendar,
+    comments,
     evidence,
     home,
     indicator_imports,
     indicator_values,
     indicators,
     items,
+    milestones,
+    notes,
     notices,
     people,
     settings,
@@ -35,4 +39,8 @@ urlpatterns = [
     *people.urlpatterns,
     *notices.urlpatterns,
     *audit.urlpatterns,
+    *actions.urlpatterns,
+    *milestones.urlpatterns,
+    *notes.urlpatterns,
+    *comments.urlpatterns,
 ]
