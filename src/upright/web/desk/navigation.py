@@ -45,6 +45,7 @@ def _settings(who: Who, desk: Desk) -> bool:
 PLACES: tuple[Place, ...] = (
     Place("desk", _("Overview"), _all),
     Place("desk_items", _("Followed up"), _all),
+    Place("desk_actions", _("Actions"), _all),
     Place("desk_calendar", _("Calendar"), _all),
     Place("desk_indicators", _("Indicators"), _all),
     Place("desk_rules", _("Rules"), _coordinators),
