@@ -78,6 +78,11 @@ def test_what_an_export_guards_comes_back() -> None:
         assert sheet.rows[0].cells == (text, "1")
 
 
+def test_no_cell_has_nul() -> None:
+    [sheet] = sheets.read(b"a,b\n" + b"x\x00y,1\n" + b"plain words,2\n" * 200, "a.csv")
+    assert sheet.rows[0].cells == ("xy", "1")
+
+
 def test_excel_says_the_delimiter() -> None:
     [sheet] = sheets.read(b"sep=|\r\na|b,c\r\n1|2,3\r\n", "a.csv")
     assert (sheet.header, sheet.rows[0].cells, sheet.rows[0].number) == (("a", "b,c"), ("1", "2,3"), 3)

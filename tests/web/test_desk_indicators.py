@@ -52,6 +52,8 @@ def test_who_sees_an_indicator_and_its_values(world: World) -> None:
         assert (client.get(one).status_code, client.get(value).status_code) == (sees, sees_value), name
         assert (indicator.title in _text(client, BASE)) == (sees == 200), name
         assert (len(json.loads(client.get(f"{BASE}.json").getvalue())) == 1) == (sees_value == 200), name
+    own = _indicator(world, "League of Defenders")
+    assert [world.client(name).get(f"{BASE}/{own.uid}").status_code for name in ("ngo", "nhri", "coordinator")] == [200, 404, 404]
     keep.change(indicator, version=indicator.version, by=None, published_at=row.created_at)
     assert indicator.title in _text(world.client("public"), BASE)
     assert ">58<" not in _text(world.client("public"), one)

@@ -101,8 +101,8 @@ def _plain(cell: object) -> Value:
 
 
 def _text(cell: str) -> str | None:
-    """Without spaces around it, and without the apostrophe that an export puts before what a spreadsheet would take for a formula."""
-    text = cell.replace("\r\n", "\n").replace("\u00a0", " ").strip()
+    """Without NUL, spaces around it, and the apostrophe that an export puts before what a spreadsheet would take for a formula."""
+    text = cell.replace("\0", "").replace("\r\n", "\n").replace("\u00a0", " ").strip()
     return (text[1:] if text.startswith("'") and guarded(text[1:]) == text else text) or None
 
 

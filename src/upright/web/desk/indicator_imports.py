@@ -24,7 +24,7 @@ from upright.tracking.sheets import Mapping, Sheet
 from upright.tracking.words import Work
 from upright.web.desk.asking import desk_of, one, person, who
 from upright.web.desk.forms import Form
-from upright.web.desk.indicators import done, posted, writing
+from upright.web.desk.indicators import done, posted, said, writing
 
 _LINES = 200  # of each outcome that are shown: the counts are of all
 _COLUMNS: dict[str, Any] = {
@@ -141,7 +141,7 @@ def plan(request: HttpRequest, state: str, digest: str) -> HttpResponse:
     if content is None or organisation is None:
         messages.error(request, _("The table is not here any more: send it again."))
         return redirect("desk_values_import", state=desk.state)
-    name = request.GET.get("name", "")[:200] or _("table")
+    name = said(request.GET, "name") or _("table")
     found = sheets.read(content, name)
     at = request.GET.get("sheet", "0")
     sheet = found[int(at) if at.isdecimal() and int(at) < len(found) else 0]
@@ -215,10 +215,10 @@ def undo(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Take back what was entered out of a table; what somebody changed since stays."""
     desk = desk_of(request, state)
     batch: Batch = one(Batch.objects.changed_by(who(request)).filter(pk=_batch(request, desk, uid).pk, undone_at=None), uid)
-    said: list[batches.Undone] = []
-    if done(request, lambda: said.append(batches.undo(batch, by=person(request)))):
-        left = _("%(n)s were changed since, and stay.") % {"n": said[0].left} if said[0].left else ""
-        messages.success(request, " ".join(filter(None, (_("%(n)s values are taken back.") % {"n": said[0].rows}, left))))
+    undone: list[batches.Undone] = []
+    if done(request, lambda: undone.append(batches.undo(batch, by=person(request)))):
+        left = _("%(n)s were changed since, and stay.") % {"n": undone[0].left} if undone[0].left else ""
+        messages.success(request, " ".join(filter(None, (_("%(n)s values are taken back.") % {"n": undone[0].rows}, left))))
     return redirect("desk_values_entered", state=desk.state, uid=batch.uid)
 
 

@@ -24,7 +24,7 @@ from upright.tracking.models import Desk, Indicator, Observation, Offer, Organis
 from upright.tracking.offers import Offered
 from upright.web.desk.asking import desk_of, one, person, version, who
 from upright.web.desk.forms import Day, Form, Text
-from upright.web.desk.indicators import changing, done, posted, seen, writing
+from upright.web.desk.indicators import changing, done, posted, said, seen, writing
 from upright.web.desk.merging import conflict
 from upright.web.templatetags.desk_indicators import of_observation, of_whom
 
@@ -171,7 +171,7 @@ def change(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
 def hide(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Take a value out of sight, with a reason."""
     row = _changing(request, desk_of(request, state), uid)
-    because = request.POST.get("because", "")[:500]
+    because = said(request.POST, "because", 500)
     if done(request, lambda: keep.hide(row, version=version(request), by=person(request), because=because)):
         messages.success(request, _("%(period)s: taken away.") % {"period": of_observation(row)})
     return redirect(row.indicator.get_absolute_url())
@@ -200,7 +200,7 @@ def drop(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Take a target away, with a reason."""
     desk = desk_of(request, state)
     row: Target = one(Target.objects.changed_by(who(request)).filter(indicator__desk=desk).select_related("indicator__desk"), uid)
-    because = request.POST.get("because", "")[:500]
+    because = said(request.POST, "because", 500)
     if done(request, lambda: keep.hide(row, version=version(request), by=person(request), because=because)):
         messages.success(request, _("The target is taken away."))
     return redirect(row.indicator.get_absolute_url())
@@ -222,7 +222,7 @@ def offered(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         wrong = _decide(request, indicator, organisations)
         if wrong is None:
             return redirect(f"{request.path}?{request.GET.urlencode()}")
-    words = request.GET.get("q", "")[:200].strip()
+    words = said(request.GET, "q")
     found = offers.offers(indicator, words)
     context = {
         "desk": desk, "indicator": indicator, "words": words,
@@ -251,7 +251,7 @@ def _initial(each: Offered) -> dict[str, Any]:
 
 def _decide(request: HttpRequest, indicator: Indicator, organisations: list[Organisation]) -> Entered | None:
     """Accept or decline a figure, or offer it again; the form, where something in it is to be put right."""
-    each = offers.find(indicator, request.POST.get("sha256", ""), request.POST.get("key", "")[:160])
+    each = offers.find(indicator, said(request.POST, "sha256"), said(request.POST, "key"))
     if each is None:
         raise Http404(_("There is no such figure in the archive."))
     what, by = request.POST.get("what"), person(request)

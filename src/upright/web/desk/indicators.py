@@ -57,9 +57,14 @@ class Line:
     target: Target | None
 
 
+def said(given: QueryDict, name: str, most: int = 200) -> str:
+    """A text that was typed or sent, cut where it is too long, without the character that no text has (NUL)."""
+    return given.get(name, "").replace("\0", "")[:most].strip()
+
+
 def _chosen(request: HttpRequest, desk: Desk) -> tuple[dict[str, str], QuerySet[Indicator, Indicator]]:
     """What an address asks for, and the indicators that it finds."""
-    asked = {name: request.GET.get(name, "")[:200].strip() for name in ("q", "right", "aim", "organisation")}
+    asked = {name: said(request.GET, name) for name in ("q", "right", "aim", "organisation")}
     found = Indicator.objects.seen_by(who(request)).filter(desk=desk)
     for word in asked["q"].split():
         found = found.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(attribute__icontains=word) | Q(sdg__icontains=word))
@@ -196,10 +201,10 @@ def _drawn(indicator: Indicator, lines: dict[str, dict[str, float]], names: list
         for at, (name, values) in enumerate(lines.items())
     ]
     title = f"{indicator.title}, {indicator.unit}" if indicator.unit else indicator.title
-    said = "; ".join(
+    words = "; ".join(
         f"{name}: " + ", ".join(f"{label} {values[label]:g}" for label in names if label in values) for name, values in lines.items()
     )
-    description = f"{title}. {said}"
+    description = f"{title}. {words}"
     shown = {"names": names, "series": series, "type": "line", "description": description}
     return figures.Chart(id="chart-indicator", title=title, description=description, data=shown)
 
@@ -315,7 +320,7 @@ def measures(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Say which of the things that are followed up an indicator measures."""
     desk = desk_of(request, state)
     indicator = changing(request, desk, uid)
-    words = request.GET.get("q", "")[:200].strip()
+    words = said(request.GET, "q")
     found = Item.objects.seen_by(who(request)).filter(desk=desk)
     for word in words.split():
         found = found.filter(Q(text__icontains=word) | Q(number__iexact=word) | Q(symbol__icontains=word))
@@ -337,7 +342,9 @@ def hide(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Take an indicator out of sight, with a reason."""
     desk = desk_of(request, state)
     indicator = changing(request, desk, uid)
-    if not done(request, lambda: keep.hide(indicator, version=version(request), by=person(request), because=_because(request))):
+    if not done(
+        request, lambda: keep.hide(indicator, version=version(request), by=person(request), because=said(request.POST, "because", 500))
+    ):
         return redirect(indicator.get_absolute_url())
     messages.success(request, _("The indicator is out of sight; its values are kept."))
     return redirect("desk_indicators", state=desk.state)
@@ -354,10 +361,6 @@ def publish(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     if done(request, lambda: keep.change(indicator, version=version(request), by=person(request), verb="publish", published_at=at)):
         messages.success(request, _("Everybody sees the indicator.") if at else _("Only members see the indicator."))
     return redirect(indicator.get_absolute_url())
-
-
-def _because(request: HttpRequest) -> str:
-    return request.POST.get("because", "")[:500]
 
 
 def done(request: HttpRequest, what: Any) -> bool:
@@ -379,7 +382,7 @@ def choose(request: HttpRequest, state: str) -> HttpResponse:
     organisations = indicators.observers(desk, who(request))
     if request.method == "POST":
         return _copy(request, desk, organisations)
-    asked = {name: request.GET.get(name, "")[:200].strip() for name in ("q", "right", "aim")}
+    asked = {name: said(request.GET, name) for name in ("q", "right", "aim")}
     found = library.matching(asked["q"], right=asked["right"], aim=asked["aim"])
     context = {
         "desk": desk, "asked": asked, "found": _by_right(found), "count": len(found), "rights": library.rights(), "aims": AIMS,
