@@ -368,3 +368,27 @@ def test_pages_ask_a_bounded_number_of_questions(several: World) -> None:
     before = asked(at(action)), asked(f"{DESK}/actions")
     grow()
     assert (asked(at(action)), asked(f"{DESK}/actions")) == before
+
+
+def test_the_page_of_what_is_followed_up_leads_to_its_actions(world: World) -> None:
+    item = world.items[0]
+    action = world.action(item, approval=Approval.PUBLISHED)
+    address = f"{DESK}/items/{item.uid}"
+    assert world.client("focal").post(f"{DESK}/comments/item/{item.uid}", {"text": "@Coordination Council whose is it?"}).status_code == 302
+    seen = {name: page(world, name, address) for name in ("focal", "coordinator", "ngo", "public")}
+    assert {name for name, said in seen.items() if at(action) in said} == set(seen)
+    assert {name for name, said in seen.items() if "actions/new" in said} == {"focal", "coordinator"}
+    assert {name for name, said in seen.items() if "@Coordination Council whose is it?" in said} == {"focal", "coordinator"}
+
+
+def test_a_published_note_does_not_tell_of_an_action_that_is_not(world: World) -> None:
+    item = world.items[0]
+    action = world.action(item, title="A secret plan")
+    keep.create(
+        Note, by=world.people["focal"], item=item, action=action, organisation=action.organisation, on=dt.date(2026, 5, 1),
+        text="The bill was tabled.", approval=Approval.PUBLISHED.value,
+    )  # fmt: skip
+    said = page(world, "public", f"{DESK}/items/{item.uid}")
+    assert "The bill was tabled." in said
+    assert "A secret plan" not in said
+    assert "A secret plan" in page(world, "focal", f"{DESK}/items/{item.uid}")

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.text import Truncator
 
 from upright.tracking import approval, comments, evidence, people
-from upright.tracking.models import Approved, Comment, Evidence, Item, Notice, Organisation, Person
+from upright.tracking.models import Approved, Comment, Desk, Evidence, Item, Notice, Organisation, Person
 from upright.tracking.words import Step
 from upright.web.desk import asking, navigation
 from upright.web.desk.words import ROWS, WORDS
@@ -82,3 +82,10 @@ def row_name(row: Model) -> str:
     """What a row is called in the history of another one."""
     title = getattr(row, "title", "") or getattr(row, "text", "") or str(row)
     return f"{ROWS.get(table_of(row), table_of(row))} “{Truncator(title).chars(60)}”"
+
+
+@register.simple_tag(takes_context=True)
+def may_plan(context: Any, desk: Desk) -> bool:
+    """May whoever looks plan actions on a desk? The institutions of the State's side do."""
+    writes = Organisation.objects.written_by(asking.who(context["request"]))
+    return writes.of_state().filter(desk=desk).exists()
