@@ -21,7 +21,7 @@ from upright.archive.models import Dossier, DossierMember
 from upright.search import LABELS
 from upright.tracking import about
 from upright.tracking.about import About
-from upright.tracking.models import Action, Assessment, Assignment, Comment, Desk, Indicator, Item, Note
+from upright.tracking.models import Action, Assessment, Assignment, Desk, Indicator, Item, Note
 from upright.tracking.rights import Who
 from upright.tracking.words import Part
 from upright.web import labels, paging, tables
@@ -243,7 +243,6 @@ def item(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         "notes": Note.objects.seen_by(asking).filter(**seen).select_related("organisation", "action"),
         "indicators": Indicator.objects.seen_by(asking).filter(items=found).select_related("organisation"),
         "assessments": Assessment.objects.seen_by(asking).filter(**seen).select_related("organisation"),
-        "comments": Comment.objects.seen_by(asking).filter(**seen, action=None, assessment=None).select_related("organisation"),
         "member": desk.pk in asking.desks, "coordinates": desk.pk in asking.coordinated, "asking": asking,
     }  # fmt: skip
     return render(request, "desk/items/one.html", context)
