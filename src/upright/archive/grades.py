@@ -38,6 +38,8 @@ def given(documents: Iterable[Document]) -> dict[int, list[Grade]]:
     """The grades that were given in the examination of each of some documents, in the order in which they were. One query."""
     examined = {each.pk: _examination(each) for each in documents if each.examination and each.state}
     found: dict[tuple[str | None, ...], list[Grade]] = {each: [] for each in examined.values()}
+    if not found:
+        return {}
     rows = Grade.objects.filter(document__principal=True, document__state__in={state for state, *_others in found})
     for row in rows.select_related("document").order_by("document__date", "document", "order"):
         if (there := found.get(_examination(row.document))) is not None:

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upright.archive import grades
-from upright.archive.models import Document, Grade
+from upright.archive.models import Document, Grade, Recommendation
 from upright.exceptions import UprightError
 from upright.tracking import keep, scales
 from upright.tracking.models import Assessment, Item, Organisation, Person
@@ -127,13 +127,19 @@ def of_items(items: Iterable[Item], who: Who) -> dict[int, list[Stand]]:
 
 
 def _of_organisations(items: Sequence[Item], who: Who) -> list[Stand]:
-    gradings = scales.of(items[0].desk)
-    rows = Assessment.objects.seen_by(who).filter(item__in=items).select_related("organisation")
+    rows = list(Assessment.objects.seen_by(who).filter(item__in=items).select_related("organisation"))
+    gradings = _gradings(rows, items[0])
     by_assessor: dict[tuple[int, str, int], list[Assessment]] = defaultdict(list)
     for row in rows:
         by_assessor[row.item_id, row.limb, row.organisation_id].append(row)
     stands = [_stand(max(rows, key=_standing), gradings, earlier=len(rows) - 1) for rows in by_assessor.values()]
     return sorted(stands, key=lambda each: (each.organisation.name if each.organisation else "", each.limb))
+
+
+def _gradings(rows: Iterable[Assessment], item: Item) -> dict[str, Grading]:
+    """The scales that assessments are on."""
+    known = scales.known()
+    return known if all(row.scale in known for row in rows) else scales.of(item.desk)
 
 
 def _standing(row: Assessment) -> tuple[bool, dt.date, int]:
@@ -152,7 +158,7 @@ def _stand(row: Assessment, gradings: dict[str, Grading], earlier: int = 0) -> S
 
 def stands_of(rows: Sequence[Assessment]) -> list[Stand]:
     """Assessments of one desk, each as it stands beside others."""
-    gradings = scales.of(rows[0].item.desk) if rows else {}
+    gradings = _gradings(rows, rows[0].item) if rows else {}
     return [_stand(row, gradings) for row in rows]
 
 
@@ -163,8 +169,10 @@ def earlier_than(row: Assessment, who: Who) -> list[Stand]:
 
 
 def _of_committees(items: Sequence[Item]) -> list[Stand]:
-    documents = Document.objects.in_bulk({item.document_id for item in items if item.document_id and item.kind == "recommendation"})
-    given = grades.given(documents.values())
+    asked = [item for item in items if item.document_id and item.kind == Recommendation.KIND.NAME]
+    here = {item.document_id: item.document for item in asked if Item.document.is_cached(item) and item.document}
+    there = Document.objects.in_bulk({item.document_id for item in asked} - set(here))
+    given = grades.given([*here.values(), *there.values()])
     return [stand for item in items for stand in _of_committee(item, given.get(item.document_id or 0, ()))]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -18,16 +19,25 @@ _KNOWN = "_who"  # on the request: asked for once
 
 
 def who(request: HttpRequest) -> Who:
-    """The roles of whoever asks."""
+    """The roles of whoever asks; of the public for a member who asks to see a page as it does (`?as=public`)."""
     if not hasattr(request, _KNOWN):
+        if as_public(request):
+            request.user = AnonymousUser()
         setattr(request, _KNOWN, who_is(request.user))
     found: Who = getattr(request, _KNOWN)
     return found
 
 
+def as_public(request: HttpRequest) -> bool:
+    """Is a page looked at as the public sees it?"""
+    return request.method == "GET" and request.GET.get("as") == "public"
+
+
 def person(request: HttpRequest) -> Person:
     """The person who asks: pages that change something let nobody in who is not signed in."""
-    return person_of(cast(User, request.user))
+    if not request.user.is_authenticated:  # who looks as the public does changes nothing
+        raise PermissionDenied
+    return person_of(request.user)
 
 
 def desk_of(request: HttpRequest, state: str) -> Desk:

@@ -242,7 +242,6 @@ def item(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         "actions": Action.objects.seen_by(asking).filter(**seen).select_related("organisation"),
         "notes": Note.objects.seen_by(asking).filter(**seen).select_related("organisation", "action"),
         "indicators": Indicator.objects.seen_by(asking).filter(items=found).select_related("organisation"),
-        "assessments": Assessment.objects.seen_by(asking).filter(**seen).select_related("organisation"),
         "member": desk.pk in asking.desks, "coordinates": desk.pk in asking.coordinated, "asking": asking,
     }  # fmt: skip
     return render(request, "desk/items/one.html", context)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from upright.tracking.models import Desk
+from upright.tracking.publishing import publishes
 from upright.tracking.rights import Who
 from upright.tracking.words import Role
 
@@ -41,6 +42,14 @@ def _settings(who: Who, desk: Desk) -> bool:
     return desk.pk in who.administered
 
 
+def _persons(who: Who, desk: Desk) -> bool:  # noqa: ARG001
+    return who.person is not None
+
+
+def _publishers(who: Who, desk: Desk) -> bool:
+    return publishes(desk, who)
+
+
 # A line for each group of pages.
 PLACES: tuple[Place, ...] = (
     Place("desk", _("Overview"), _all),
@@ -55,6 +64,10 @@ PLACES: tuple[Place, ...] = (
     Place("desk_people", _("People"), _members),
     Place("desk_audit", _("Audit"), _administrators),
     Place("desk_jobs", _("Jobs"), _settings),
+    Place("desk_assessments", _("Assessments"), _all),
+    Place("desk_public", _("Both sides"), _all),
+    Place("desk_contributions", _("In confidence"), _persons),
+    Place("desk_publishing", _("Publishing"), _publishers),
 )
 
 

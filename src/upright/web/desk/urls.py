@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from upright.web.desk import (
     actions,
+    assessments,
     assigning,
     audit,
     batches,
     calendar,
     comments,
+    contributions,
     evidence,
     home,
     indicator_imports,
@@ -19,6 +21,9 @@ from upright.web.desk import (
     notes,
     notices,
     people,
+    public,
+    publishing,
+    scales,
     settings,
     steps,
 )
@@ -43,4 +48,9 @@ urlpatterns = [
     *milestones.urlpatterns,
     *notes.urlpatterns,
     *comments.urlpatterns,
+    *assessments.urlpatterns,
+    *scales.urlpatterns,
+    *contributions.urlpatterns,
+    *publishing.urlpatterns,
+    *public.urlpatterns,
 ]

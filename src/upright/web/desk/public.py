@@ -1,0 +1,126 @@
+"""What everybody sees of a desk: the government's word and the others' side by side, record by record; the same for all who look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import path
+
+from upright.tracking import assessments
+from upright.tracking.assessments import Compared, Disagreement, Stand
+from upright.tracking.models import Action, Assignment, Desk, Item, Note
+from upright.tracking.rights import PUBLIC
+from upright.tracking.words import Part
+from upright.web import paging, tables
+from upright.web.desk.asking import desk_of
+from upright.web.desk.words import PROGRESS
+from upright.web.templatetags.desk_assessments import assessor_name, stand_word
+from upright.web.templatetags.upright import un_date
+
+SHOWN = ("both", "state", "others", "disagree", "neither")
+COLUMNS = ("symbol", "number", "text", "lead", "actions", "progress", "state_assesses", "others_assess", "steps_apart", "address")
+
+
+@dataclass(slots=True, kw_only=True)
+class Sides:
+    """A record, and what both sides published of it."""
+
+    item: Item
+    assignments: list[Assignment] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    own: list[Stand] = field(default_factory=list)
+    others: list[Stand] = field(default_factory=list)
+
+    @property
+    def lead(self) -> Assignment | None:
+        return next((each for each in self.assignments if each.part == Part.LEAD.value), None)
+
+    @property
+    def state(self) -> bool:
+        """Has the State's side published something?"""
+        return bool(self.assignments or self.actions or self.notes or self.own)
+
+    @property
+    def disagreement(self) -> Disagreement:
+        return assessments.compare([*self.own, *self.others])
+
+    def is_(self, shown: str) -> bool:
+        """Is it one of those that an address asks for?"""
+        match shown:
+            case "both":
+                return self.state and bool(self.others)
+            case "state":
+                return self.state
+            case "others":
+                return bool(self.others)
+            case "disagree":
+                return self.disagreement.count(Compared.APART) > 0
+            case "neither":
+                return not (self.state or self.others)
+        return True
+
+
+def sides_of(desk: Desk) -> list[Sides]:
+    """All that a desk follows up, with what is published of it: what anybody sees, whoever looks."""
+    items = list(Item.objects.seen_by(PUBLIC).filter(desk=desk).select_related("desk").defer("passage", "hidden_because"))
+    sides = {item.pk: Sides(item=item) for item in items}
+    for row in Assignment.objects.seen_by(PUBLIC).filter(item__desk=desk).select_related("organisation"):
+        sides[row.item_id].assignments.append(row)
+    for action in Action.objects.seen_by(PUBLIC).filter(item__desk=desk).select_related("organisation", "item__desk"):
+        sides[action.item_id].actions.append(action)
+    for note in Note.objects.seen_by(PUBLIC).filter(item__desk=desk).select_related("organisation"):
+        sides[note.item_id].notes.append(note)
+    for pk, stands in assessments.of_items(items, PUBLIC).items():
+        for stand in stands:
+            of_state = stand.organisation is not None and not stand.organisation.independent
+            (sides[pk].own if of_state else sides[pk].others).append(stand)
+    return list(sides.values())
+
+
+def public(request: HttpRequest, state: str) -> HttpResponse:
+    """Both sides, side by side."""
+    desk, shown = desk_of(request, state), request.GET.get("of", "")
+    every = sides_of(desk)
+    counts = {each: sum(row.is_(each) for row in every) for each in SHOWN}
+    asked = shown if shown in SHOWN else ""
+    found = [row for row in every if row.is_(asked)] if asked else sorted(every, key=lambda row: not (row.state or row.others))
+    page = paging.Page(paging.asked(request), len(found))
+    context = {
+        "desk": desk, "rows": found[page.offset : page.offset + page.size], "page": page, "counts": counts, "total": len(every),
+        "asked": asked, "suffix": "?as=public" if request.user.is_authenticated else "",
+    }  # fmt: skip
+    return render(request, "desk/public/list.html", context)
+
+
+def data(request: HttpRequest, state: str, ending: str) -> HttpResponseBase:
+    """The same as data, a line for each record."""
+    desk = desk_of(request, state)
+    address = request.build_absolute_uri("/")[:-1]
+    table = tables.Table(name=f"both-sides-{desk.state}", columns=COLUMNS, rows=lambda: _lines(sides_of(desk), address))
+    return tables.respond(table, ending)
+
+
+def _lines(rows: Sequence[Sides], address: str) -> Iterator[list[Any]]:
+    for row in rows:
+        item = row.item
+        yield [
+            item.symbol, item.number, item.text, row.lead.organisation.name if row.lead else None,
+            [f"{each.title} ({each.organisation.name}, {PROGRESS[each.progress]})" for each in row.actions],
+            [f"{each.on}: {each.text} ({each.organisation.name})" for each in row.notes], _said(row.own), _said(row.others),
+            row.disagreement.steps, f"{address}{item.get_absolute_url()}",
+        ]  # fmt: skip
+
+
+def _said(stands: Sequence[Stand]) -> list[str]:
+    return [f"{assessor_name(each)}{each.limb and f' {each.limb}'}: {stand_word(each)}, {un_date(each.as_of)}" for each in stands]
+
+
+urlpatterns = [
+    path("<str:state>/public", public, name="desk_public"),
+    path("<str:state>/public.<ending:ending>", data, name="desk_public_download"),
+]

@@ -1,0 +1,138 @@
+"""The pages of assessments, scales and publishing: what each of three people sees and may do there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from desks import World
+from upright.tracking.models import Assessment, Item, Scale
+from upright.tracking.words import Approval
+
+PUBLISHED = Approval.PUBLISHED
+GIVEN = {"scale": "implementation", "value": "partly", "limb": "", "rationale": "Half of it was done.", "as_of": "2026-05-01"}
+
+
+def _address(world: World, name: str = "assessments", item: Item | None = None) -> str:
+    return f"/desk/{world.desk.state}/items/{item.uid}/{name}" if item else f"/desk/{world.desk.state}/{name}"
+
+
+def test_an_assessment_from_writing_to_publishing(world: World) -> None:
+    item, ngo, public = world.items[0], world.client("ngo"), world.client("public")
+    address = _address(world, "assess", item)
+    assert public.get(address).status_code == 302
+    assert world.client("stranger").get(address).status_code == 403
+    assert "How far is it implemented?" in ngo.get(address).content.decode()
+    assert ngo.post(address, GIVEN | {"value": "A"}).status_code == 400
+    assert ngo.post(address, GIVEN | {"as_of": "2100-01-01"}).status_code == 400
+    made = ngo.post(address, GIVEN)
+    row = Assessment.objects.get()
+    assert made["Location"] == row.get_absolute_url()
+    for name in ("nhri", "coordinator", "stranger", "public"):
+        assert world.client(name).get(row.get_absolute_url()).status_code == 404
+        assert "Half of it" not in world.client(name).get(_address(world)).content.decode()
+    for step in ("approve", "publish"):
+        row.refresh_from_db()
+        to = f"/desk/{world.desk.state}/steps/assessment/{row.uid}"
+        assert ngo.post(to, {"step": step, "version": row.version}).status_code == 302
+    for name in ("nhri", "coordinator", "public"):
+        assert "Half of it was done." in world.client(name).get(row.get_absolute_url()).content.decode()
+        assert "partly implemented" in world.client(name).get(_address(world)).content.decode()
+    assert world.client("nhri").get(f"{row.get_absolute_url()}/change").status_code == 404
+
+
+def test_two_change_one(world: World) -> None:
+    row = world.assessment(world.items[0])
+    address, ngo = f"{row.get_absolute_url()}/change", world.client("ngo")
+    assert ngo.post(address, GIVEN | {"version": 1}).status_code == 302
+    answer = ngo.post(address, GIVEN | {"version": 1, "rationale": "My own words."})
+    assert answer.status_code == 409
+    for words in ("My own words.", "Half of it was done."):
+        assert words in answer.content.decode()
+    assert Assessment.objects.get().rationale == "Half of it was done."
+
+
+def _listed(world: World, name: str, query: str = "") -> list[dict[str, Any]]:
+    answer: Any = world.client(name).get(f"{_address(world)}.json{query}")
+    found: list[dict[str, Any]] = json.loads(b"".join(answer.streaming_content))
+    return found
+
+
+def test_the_list_is_filtered_and_sorted(world: World) -> None:
+    first, second, third = world.items[:3]
+    world.assessment(first, approval=PUBLISHED, value="partly")
+    world.assessment(first, "nhri", approval=PUBLISHED, value="partly")
+    world.assessment(second, approval=PUBLISHED, value="not")
+    world.assessment(second, "nhri", approval=PUBLISHED, value="implemented")
+    world.assessment(third, approval=PUBLISHED, scale="iri", value="fully")
+    world.assessment(third, "nhri", value="not")  # a draft
+    said = [(each["number"], each["steps_apart"]) for each in _listed(world, "public")]
+    assert said == [(second.number, 2)] * 2 + [(first.number, 0)] * 2 + [(third.number, None)]
+    assert [each["steps_apart"] for each in _listed(world, "nhri")][:4] == [2] * 4
+    league = world.organisations["League of Defenders"].uid
+    for query, numbers in (
+        ("?compared=apart", [second.number] * 2), ("?scale=iri", [third.number]), ("?value=implemented", [second.number] * 2),
+        (f"?assessor={league}&value=not", [second.number] * 2), ("?assessor=committee", []), ("?theme=zebra", []),
+    ):  # fmt: skip
+        assert [each["number"] for each in _listed(world, "public", query)] == numbers, query
+    page = world.client("public").get(f"{_address(world)}?compared=apart").content.decode()
+    assert "2 steps apart" in page
+    assert second.text[:40] in page
+    assert first.text[:40] not in page
+
+
+def test_a_scale_of_ones_own(world: World) -> None:
+    address, league = _address(world, "scales"), world.organisations["League of Defenders"]
+    given = {"organisation": str(league.uid), "name": "Traffic lights", "ordered": "green\namber\nred", "off": "no light"}
+    assert world.client("nhri").post(address, given).status_code == 403
+    assert world.client("public").post(address, given).status_code == 403
+    assert world.client("ngo").post(address, given | {"ordered": "green"}).status_code == 400
+    assert world.client("ngo").post(address, given).status_code == 302
+    scale = Scale.objects.get()
+    assert "no light" in world.client("public").get(address).content.decode()
+    item = world.items[0]
+    assert "amber" in world.client("ngo").get(f"{_address(world, 'assess', item)}?scale={scale.uid}").content.decode()
+    assert world.client("ngo").post(_address(world, "assess", item), GIVEN | {"scale": str(scale.uid), "value": "amber"}).status_code == 302
+    hide = {"version": 1, "because": "A better one"}
+    assert world.client("nhri").post(f"{address}/{scale.uid}/hide", hide).status_code == 404
+    assert world.client("ngo").post(f"{address}/{scale.uid}/hide", hide).status_code == 302
+    assert "Traffic lights" not in world.client("ngo").get(_address(world, "assess", item)).content.decode()
+    assert "amber" in world.client("ngo").get(Assessment.objects.get().get_absolute_url()).content.decode()
+
+
+def test_publishing_in_bulk(world: World) -> None:
+    rows = [world.action(item, approval=Approval.APPROVED, title=f"Plan {at}") for at, item in enumerate(world.items[:3])]
+    address, coordinator = _address(world, "publishing"), world.client("coordinator")
+    for name, status in (("focal", 403), ("stranger", 403), ("ngo", 200), ("public", 302)):
+        answer = world.client(name).get(f"{address}?kind=action")
+        assert answer.status_code == status
+        assert "Plan 0" not in answer.content.decode()
+    assert "Plan 2" in coordinator.get(f"{address}?kind=action").content.decode()
+    chosen = [f"{row.uid}:{row.version}" for row in rows[:2]]
+    assert coordinator.post(address, {"kind": "action", "do": "preview"}).status_code == 400
+    preview = coordinator.post(address, {"kind": "action", "do": "preview", "chosen": chosen}).content.decode()
+    assert "Plan 1" in preview
+    assert "Plan 2" not in preview
+    until = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    assert (
+        coordinator.post(address, {"kind": "action", "do": "preview", "chosen": chosen, "embargo_until": "2020-01-01"}).status_code == 400
+    )
+    coordinator.post(address, {"kind": "action", "do": "publish", "chosen": chosen[:1]})
+    coordinator.post(address, {"kind": "action", "do": "publish", "chosen": chosen[1:], "embargo_until": until})
+    seen = world.client("public").get(_address(world, "public")).content.decode()
+    assert [f"Plan {at}" in seen for at in range(3)] == [True, False, False]
+    out = coordinator.get(f"{address}?kind=action&out=1").content.decode()
+    assert "not seen before" in out
+    rows[0].refresh_from_db()
+    coordinator.post(address, {"kind": "action", "out": "1", "do": "take_back", "chosen": [f"{rows[0].uid}:{rows[0].version}"]})
+    assert "Plan 0" not in world.client("public").get(_address(world, "public")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["assessments", "scales", "public", "contributions", "publishing"])
+def test_empty_pages(world: World, name: str) -> None:
+    answer = world.client("coordinator").get(_address(world, name))
+    assert answer.status_code == 200
+    assert "<h1>" in answer.content.decode()
