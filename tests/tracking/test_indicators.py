@@ -88,7 +88,7 @@ def test_sources_stand_side_by_side(world: World) -> None:
 )
 def test_a_target_without_a_score(direction: str, values: list[int], reached: bool | None, nearer: bool | None) -> None:
     """From 40 in 2012 to 20 in 2025; women are another group, and say nothing of all."""
-    targets = [Target(value=Decimal(20), by=dt.date(2025, 12, 31)), Target(value=Decimal(40), by=dt.date(2012, 12, 31), baseline=True)]
+    targets = [Target(value=Decimal(20), on=dt.date(2025, 12, 31)), Target(value=Decimal(40), on=dt.date(2012, 12, 31), baseline=True)]
     rows = [Observation(period_start=dt.date(2015, 1, 1), period_end=dt.date(2015, 12, 31), value=Decimal(value)) for value in values]
     women = Observation(period_start=dt.date(2016, 1, 1), period_end=dt.date(2016, 12, 31), value=Decimal(0), group={"sex": "women"})
     [toward] = indicators.toward(Indicator(direction=direction), targets, indicators.standing([*rows, women]))

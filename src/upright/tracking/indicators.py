@@ -13,8 +13,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -121,8 +120,7 @@ def aim_at(indicator: Indicator, value: Decimal, on: dt.date, *, by: Person, bas
     """A target: the value that is to be reached by a day; or the baseline, the value that there was on a day. There is one baseline."""
     if baseline and indicator.targets.filter(baseline=True, hidden_at=None).exists():
         raise UprightError(_("There is a baseline already: take it away first."))
-    dated = cast("type[Target]", partial(Target, by=on))  # the column has the name of the person's argument of `keep.create`
-    return keep.create(dated, by=by, indicator=indicator, value=value, baseline=baseline)
+    return keep.create(Target, by=by, indicator=indicator, value=value, on=on, baseline=baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class Toward:
 
 def toward(indicator: Indicator, targets: Iterable[Target], found: Iterable[Standing]) -> list[Toward]:
     """The targets of an indicator in the order of their dates, with what is observed (`standing`)."""
-    rows = sorted(targets, key=lambda each: each.by)
+    rows = sorted(targets, key=lambda each: each.on)
     baseline = next((each for each in rows if each.baseline), None)
     latest = next((each for each in reversed(list(found)) if not each.group), None)
     value = latest.value if latest else None

@@ -51,17 +51,17 @@ class Indicator(Kept):
 
 
 class Target(Kept):
-    """The value that an indicator is to reach, and by when."""
+    """The value that an indicator is to reach, and on which day at the latest."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
     value = models.DecimalField(max_digits=20, decimal_places=4)
-    by = models.DateField()
+    on = models.DateField()
     baseline = models.BooleanField(default=False)  # where it started from: the value at that date
 
     objects = queries.Targets.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["by", "pk"]
+        ordering: ClassVar = ["on", "pk"]
 
 
 class Observation(Approved):

@@ -181,8 +181,8 @@ def _chart(indicator: Indicator, found: list[Standing], targets: list[Target]) -
     lines = dict(sorted(lines.items(), key=lambda line: -len(line[1]))[:_LINES])
     order = {label: end for label, end in order.items() if any(label in values for values in lines.values())}
     for target in targets:
-        label = period_words(target.by)
-        order.setdefault(label, target.by)
+        label = period_words(target.on)
+        order.setdefault(label, target.on)
         lines.setdefault(_("Baseline") if target.baseline else _("Target"), {})[label] = float(target.value)
     return _drawn(indicator, lines, _axis(order))
 
