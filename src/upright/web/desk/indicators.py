@@ -100,7 +100,7 @@ def _lines(found: list[Indicator], asking: Who) -> list[Line]:
         latest.setdefault(row.indicator_id, []).append(row)
     today = timezone.localdate()
     targets: dict[int, Target] = {}
-    for target in Target.objects.filter(indicator__in=found, hidden_at=None, baseline=False, by__gte=today).order_by("by"):
+    for target in Target.objects.filter(indicator__in=found, hidden_at=None, baseline=False, on__gte=today).order_by("on"):
         targets.setdefault(target.indicator_id, target)
     return [Line(each, next(iter(indicators.standing(latest.get(each.pk, []))), None), targets.get(each.pk)) for each in found]
 
