@@ -113,7 +113,7 @@ def restore(request: HttpRequest, state: str, table: str, uid: UUID, number: int
     change = next((each for each in event.changes if each.field == field), None) if event else None
     if event is None or change is None or field not in audit.restorable(type(row)):
         raise Http404(_("There is no such thing on this desk."))
-    form = Restoring(request.POST or None)
+    form = Restoring(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             audit.restore(

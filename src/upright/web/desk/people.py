@@ -17,7 +17,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -46,6 +46,11 @@ class Group(NamedTuple):
     invites: bool
     members: list[tuple[Membership, bool]]
     invitations: list[Invitation]
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was filled in with, also where that is nothing; None where it was not sent."""
+    return request.POST if request.method == "POST" else None
 
 
 # --- members
@@ -167,7 +172,7 @@ def invite(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Invite somebody by e-mail. The secret stands in the message alone."""
     desk = desk_of(request, state)
     organisation = one(Organisation.objects.changed_by(who(request)).filter(desk=desk), uid)
-    form = Invited(organisation, request.POST or None)
+    form = Invited(organisation, _posted(request))
     if not organisation.independent:
         del form.fields["confidential"]
     if request.method == "POST" and form.is_valid() and _invited(request, organisation, form):
@@ -242,7 +247,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         invitation = people.invitation_of(secret)
     except NotAllowed:
         return render(request, "desk/people/invitation_over.html", status=410)
-    form = Account(request.POST or None) if not request.user.is_authenticated else None
+    form = Account(_posted(request)) if not request.user.is_authenticated else None
     if request.method == "POST" and (form is None or _opened(request, form, secret)):
         return _joined(request, secret, invitation)
     known = User.objects.filter(email__iexact=invitation.email, is_active=True).exists()
@@ -297,7 +302,7 @@ class Wishes(Form):
 def you(request: HttpRequest) -> HttpResponse:
     """What one is told and how, in which organisations one takes part, and what is kept of oneself."""
     asks = person(request)
-    form = Wishes(request.POST or None, initial={"digest": asks.digest, "language": asks.language})
+    form = Wishes(_posted(request), initial={"digest": asks.digest, "language": asks.language})
     if request.method == "POST" and form.is_valid():
         Person.objects.filter(pk=asks.pk).update(**form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -326,7 +331,7 @@ class Erasing(Form):
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase one's account, after the password was asked for."""
     asks = person(request)
-    form = Erasing(request.POST or None)
+    form = Erasing(_posted(request))
     if request.method == "POST" and form.is_valid():
         people.erase(asks, by=asks)
         logout(request)
