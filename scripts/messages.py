@@ -36,8 +36,9 @@ def _sources() -> Iterator[tuple[str, str]]:
     """Name and text of each file that holds messages: code as it is, a template as code that has nothing but its messages."""
     for path in sorted(WEB.rglob("*.py")):
         yield path.relative_to(WEB).as_posix(), path.read_text(encoding="utf-8")
-    for path in sorted((WEB.parent / "archive").rglob("*.py")):
-        yield path.relative_to(WEB.parent).as_posix(), path.read_text(encoding="utf-8")
+    for below in ("archive", "tracking", "reports"):
+        for path in sorted((WEB.parent / below).rglob("*.py")):
+            yield path.relative_to(WEB.parent).as_posix(), path.read_text(encoding="utf-8")
     for path in sorted((WEB / "templates").rglob("*.html")):
         code = templatize(path.read_text(encoding="utf-8"))
         yield path.relative_to(WEB).as_posix(), "\n".join(map(str.strip, code.splitlines()))  # without what would look like blocks
