@@ -106,7 +106,7 @@ def _stated(row: Recommendation, document: Document, sources: Mapping[str, str |
     if document.kind == Kind.MATRIX:
         written = None if "position" in (row.as_read or {}) else row.position_as_stated  # a person corrected what the words say
         return {"position": _known(row.position), "position_as_stated": written, "source": sources.get(row.number or "")}
-    return {"position": _known(row.position_in_force), "source": _source(row, document)}
+    return {"position": _known(row.position_in_force), "source": stated_last(row, document)}
 
 
 def _known(position: str | None) -> Position | None:
@@ -119,7 +119,7 @@ def _sources(document: Document) -> dict[str, str | None]:
     return {about["number"]: read_back.source(stated_in) for about, stated_in in stated}
 
 
-def _source(row: Recommendation, document: Document) -> str | None:
+def stated_last(row: Recommendation, document: Document) -> str | None:
     """Where the position in force was stated last, in words of matrices: 'A/HRC/28/15/Add.1 - Para. 3'; the report's own by its list."""
     for each in reversed(row.history):
         if each["position"] == row.position_in_force and not each["stated_in"].startswith("matrix"):

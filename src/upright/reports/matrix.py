@@ -10,39 +10,21 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
-from upright.exceptions import UprightError
 from upright.export import guarded
+from upright.reports import files
 from upright.reports.layouts import Cell, Column, Line, Table, table
 from upright.reports.rows import Heading, MatrixRow, version
 
-_ZIPPED = (1980, 1, 1, 0, 0, 0)  # the day that a zip counts from, in every file
 _SHADE = "DBE5F1"  # of a theme's row, as in the matrices of 2014
 
 
-def _noon(heading: Heading) -> dt.datetime:
-    """The day of the data as a moment, of which files need one."""
-    return dt.datetime.combine(heading.dated, dt.time(12), dt.UTC)
-
-
-def _same_every_time(package: io.BytesIO, out: BinaryIO) -> None:
-    """Write a zipped package out with the same dates in it, whenever it was made.
-
-    Rows of a sheet keep their height, but as one that Excel found itself: it grows when somebody writes more.
-    """
-    with zipfile.ZipFile(package) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed:
-        for info in made.infolist():
-            content = made.read(info)
-            if info.filename.startswith("xl/worksheets/"):
-                content = content.replace(b' customHeight="1"', b"")
-            fixed.writestr(zipfile.ZipInfo(info.filename, _ZIPPED), content, zipfile.ZIP_DEFLATED)
+def _growing(name: str, content: bytes) -> bytes:
+    """Rows of a sheet keep their height, but as one that Excel found itself: it grows when somebody writes more."""
+    return content.replace(b' customHeight="1"', b"") if name.startswith("xl/worksheets/") else content
 
 
 def _height(cells: Iterable[Cell], columns: Sequence[Column], letter: int) -> int:
@@ -62,13 +44,17 @@ _FIELD = f'<w:fldSimple {_W} w:instr="{{name}}"><w:r><w:t>1</w:t></w:r></w:fldSi
 
 def write_docx(rows: Sequence[MatrixRow], layout: str, heading: Heading, out: BinaryIO) -> None:
     """Write the matrix as a Word file: landscape, header row on every page, a row for each theme. KeyError for an unknown layout."""
+    write_table_docx(table(rows, layout, heading), version(rows), heading.dated, out)
+
+
+def write_table_docx(made: Table, data_version: str, dated: dt.date, out: BinaryIO) -> None:
+    """Write a table as a Word file, with the version of its data and their day in its properties."""
     import docx  # takes a while to import, and few requests need it  # noqa: PLC0415
 
-    made = table(rows, layout, heading)
     document = docx.Document()
     _page(document.sections[0])
     _styles(document.styles)
-    _properties(document.core_properties, made, rows, heading)
+    _properties(document.core_properties, made, data_version, dated)
     section = document.sections[0]
     _header(section.header.paragraphs[0], made)
     section.footer.paragraphs[0].text = " ".join(made.notes)
@@ -76,7 +62,7 @@ def write_docx(rows: Sequence[MatrixRow], layout: str, heading: Heading, out: Bi
     _last_line(document.add_paragraph().paragraph_format)
     package = io.BytesIO()
     document.save(package)
-    _same_every_time(package, out)
+    files.repack(package, out)
 
 
 def _element(xml: str) -> Any:
@@ -115,13 +101,13 @@ def _styles(styles: Any) -> None:
     styles["Normal"].element.get_or_add_rPr().append(_element(f'<w:lang {_W} w:val="en-GB"/>'))
 
 
-def _properties(properties: Any, made: Table, rows: Sequence[MatrixRow], heading: Heading) -> None:
+def _properties(properties: Any, made: Table, data_version: str, dated: dt.date) -> None:
     properties.title = f"{made.title}: {made.list_name}"
     properties.author = properties.last_modified_by = properties.keywords = ""
     properties.comments = made.notes[0]
-    properties.version = version(rows)
+    properties.version = data_version
     properties.language = "en-GB"
-    properties.created = properties.modified = _noon(heading)
+    properties.created = properties.modified = files.noon(dated)
 
 
 def _header(paragraph: Any, made: Table) -> None:
@@ -198,17 +184,21 @@ def write_xlsx(rows: Sequence[MatrixRow], layout: str, heading: Heading, out: Bi
 
     A cell holds 32,767 characters: what is longer is cut, with an ellipsis.
     """
+    write_table_xlsx(table(rows, layout, heading), "Matrix", heading.dated, out)
+
+
+def write_table_xlsx(made: Table, name: str, dated: dt.date, out: BinaryIO) -> None:
+    """Write a table as an Excel file: a sheet of some name, and one on the data, whose day stands in its properties."""
     import xlsxwriter  # takes a while to import, and few requests need it  # noqa: PLC0415
 
-    made = table(rows, layout, heading)
     package = io.BytesIO()
     with xlsxwriter.Workbook(package, _OPTIONS) as book:
-        book.set_properties({"title": f"{made.title}: {made.list_name}", "comments": made.notes[0], "created": _noon(heading)})
-        sheet = book.add_worksheet("Matrix")
+        book.set_properties({"title": f"{made.title}: {made.list_name}", "comments": made.notes[0], "created": files.noon(dated)})
+        sheet = book.add_worksheet(name)
         _print_settings(sheet, made)
         _fill(sheet, made, _Formats(book))
         _about(book.add_worksheet("About"), made, book.add_format({"text_wrap": True, "valign": "top"}))
-    _same_every_time(package, out)
+    files.repack(package, out, _growing)
 
 
 class _Formats:
@@ -299,20 +289,8 @@ def write_pdf(rows: Sequence[MatrixRow], layout: str, heading: Heading, out: Bin
 
     UprightError when no font on this machine has a character (Chinese, Arabic): Word and Excel files need none.
     """
-    import typst  # takes a while to import, and few requests need it  # noqa: PLC0415
-
     made = table(rows, layout, heading)
-    template = files(__package__).joinpath("matrix.typ").read_bytes()
-    compiler = typst.Compiler(template, sys_inputs={"matrix": json.dumps(_plain(made), ensure_ascii=False)})
-    try:
-        out.write(cast(bytes, compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=_noon(heading))))
-    except typst.TypstError as error:
-        if missing := re.search(r"the text `\"(.+?)\"` could not be displayed", error.message):
-            message = (
-                f"no font on this machine has “{missing[1]}”, so there can be no PDF: take Word or Excel, or install a font that has it"
-            )
-            raise UprightError(message) from error
-        raise
+    files.write_pdf("matrix.typ", "matrix", _plain(made), heading.dated, out)
 
 
 def _plain(made: Table) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def facts(state: str) -> list[Fact]:
     return [*_reviews(documents, reports), *_outcomes(documents, sessions_at), *_observations(documents), *_met(documents, sessions_at)]
 
 
+def prior_to_reporting(document: Document) -> bool:
+    """Whether a list of issues asks for the next report, instead of being on one: as its symbol says."""
+    return bool(_PRIOR.search(_name(document)))
+
+
 def _name(document: Document) -> str:
     return document.symbol or document.file
 
@@ -145,7 +150,7 @@ def _met(documents: Iterable[Document], sessions_at: dict[int | None, int | None
     """The documents that meet what is due, and the lists of issues that ask for the next report."""
     for document in documents:
         kind, name, body = Kind(document.kind), _name(document), document.body or ""
-        if kind == Kind.LIST_OF_ISSUES and document.date and _PRIOR.search(name):
+        if kind == Kind.LIST_OF_ISSUES and document.date and prior_to_reporting(document):
             yield ListPrior(body=body, day=document.date, document=name)
         elif kind in _COMMITTEE and _of_the_state(document):
             yield Submitted(code=_COMMITTEE[kind], body=body, document=name, day=document.date)

@@ -233,3 +233,9 @@ class Draft(Approved):
 
     class Meta:
         ordering: ClassVar = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk_report", args=[self.desk.state, self.uid])

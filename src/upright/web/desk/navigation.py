@@ -66,6 +66,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk_jobs", _("Jobs"), _settings),
     Place("desk_assessments", _("Assessments"), _all),
     Place("desk_public", _("Both sides"), _all),
+    Place("desk_reports", _("Reports"), _all),
     Place("desk_contributions", _("In confidence"), _persons),
     Place("desk_publishing", _("Publishing"), _publishers),
 )

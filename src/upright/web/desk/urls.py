@@ -23,6 +23,7 @@ from upright.web.desk import (
     people,
     public,
     publishing,
+    reports,
     scales,
     settings,
     steps,
@@ -53,4 +54,5 @@ urlpatterns = [
     *contributions.urlpatterns,
     *publishing.urlpatterns,
     *public.urlpatterns,
+    *reports.urlpatterns,
 ]
