@@ -33,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     """Put these commands beside the others."""
     for command in (load, serve, work, createuser, remove, backup, restore, export, index, demo):
         app.command()(command)
+    app.command("static")(static_site)
     app.add_typer(audit_app, name="audit")
 
 
@@ -313,6 +314,17 @@ def export(
 
     with bar("writing") as progress:
         say(str(publish.write(folder, progress=progress)))
+
+
+def static_site(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder.", show_default=False)],
+    desk: Annotated[str | None, typer.Option("--desk", metavar="STATE", help="Of this desk alone, by its State’s code.")] = None,
+) -> None:
+    """Write what desks published as plain pages, to be read without a server."""
+    _ready()
+    from upright.web import static_export
+
+    say(str(static_export.write(folder, desk)))
 
 
 def index() -> None:
