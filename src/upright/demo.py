@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from upright import table
+from upright import states, table
 from upright.archive import load, models, people
 from upright.archive.load import Loaded
 from upright.archive.rows import ROW_OF, reading_of
@@ -23,6 +23,7 @@ from upright.exceptions import NotFound
 from upright.pipeline import Failure
 from upright.readers.reading import Reading
 from upright.records import Finding, Kind, Recommendation
+from upright.tracking import sample
 
 CORPUS = "UPRIGHT_CORPUS"  # environment variable: a folder with `documents`
 ACCOUNT = "editor"
@@ -69,14 +70,31 @@ def account() -> str:
     return password
 
 
+def sample_desk() -> str:
+    """A desk to try, for the State of the report that is shown first; what to sign in with. Made anew where it is there."""
+    report = _shown_first(models.Document.objects.filter(kind=Kind.WORKING_GROUP_REPORT, principal=True).exclude(state=None))
+    if report is None or report.state is None:
+        raise NotFound("there is no report of a State's review here: a desk has nothing to follow up")
+    made = sample.make(report.state, states.name(report.state, "en"))
+    accounts = ", ".join(made.accounts)
+    return (
+        f"A sample desk of {states.name(report.state, 'en')}: its institutions, people and work are invented.\n"
+        f"Accounts: {accounts}; password of each: {made.password}"
+    )
+
+
+def _shown_first(reports: QuerySet[models.Document]) -> models.Document | None:
+    counted = reports.annotate(n=Count("recommendation"))
+    return max(counted, key=lambda report: (report.symbol == SHOWN_FIRST, report.file.endswith(".pdf"), report.n), default=None)
+
+
 def show(outcomes: Iterable[Loaded | Failure]) -> None:
     """What was found in all of them, then one report in detail."""
     console = table.console()
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     console.print(_summary(_counts()))
     _not_read(failures, console)
-    reports = models.Document.objects.filter(kind=Kind.WORKING_GROUP_REPORT, principal=True).annotate(n=Count("recommendation"))
-    best = max(reports, key=lambda report: (report.symbol == SHOWN_FIRST, report.file.endswith(".pdf"), report.n), default=None)
+    best = _shown_first(models.Document.objects.filter(kind=Kind.WORKING_GROUP_REPORT, principal=True))
     if best:
         _look_into(reading_of(best), console)
 
