@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from desks import STATE, World
 from upright.archive.models import Labelling
 from upright.tracking import keep
-from upright.tracking.models import Assignment, Batch, Desk, Item, Organisation, Rule
+from upright.tracking.models import Assignment, Batch, Desk, Item, Notice, Organisation, Rule
 from upright.tracking.words import Part
 
 DESK = f"/desk/{STATE}"
@@ -46,13 +46,14 @@ def test_by_hand_is_shown_then_done_then_undone(world: World) -> None:
     address, form = give(world, [one, two, three], HEALTH, request="Tell us", due_on="2027-03-01")
     shown = client.post(address, form).content.decode()
     assert "Do it for 2 records" in shown
-    assert "are led by others, and stay so" in shown
+    assert "record is led by another institution, and stays so" in shown
     assert leads(world) == {str(three.uid): JUSTICE}
     done = client.post(address, {**form, "digest": digest(shown)}, follow=True)
     assert "It can be undone" in done.content.decode()
     assert leads(world) == {str(one.uid): HEALTH, str(two.uid): HEALTH, str(three.uid): JUSTICE}
     row = Assignment.objects.get(item=one)
     assert (row.request, str(row.due_on), row.published_at) == ("Tell us", "2027-03-01", None)
+    assert list(Notice.objects.values_list("person__name", "facts__n")) == [("health", 2)]  # told once, of both
     keep.change(row, version=1, by=None, request="Tell us all")
     batch = done.request["PATH_INFO"]
     assert "will be left as it is" in client.get(batch).content.decode()

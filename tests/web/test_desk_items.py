@@ -65,10 +65,9 @@ def test_filters_find_what_each_may_see(busy: World) -> None:
 
 def test_filters_of_the_record(busy: World) -> None:
     one = busy.items[0]
-    Labelling.objects.update_or_create(
-        document_id=one.document_id, kind=one.kind, key=one.key, defaults={"labels": [["ohchr_themes", "Torture", "rule", 0.9, "", None]]}
-    )
-    document = Document.objects.get(pk=one.document_id)
+    named: dict[str, Any] = {"document_id": one.document_id, "kind": one.kind, "key": one.key}
+    Labelling.objects.update_or_create(**named, defaults={"labels": [["ohchr_themes", "Torture", "rule", 0.9, "", None]]})
+    document = Document.objects.get(pk=one.document_id or 0)
     assert found(busy, "public", "?theme=Torture") == {"late"}
     for query in (f"?document={document}", "?record=recommendation", f"?q={one.number}"):
         assert "late" in found(busy, "public", query), query
@@ -113,7 +112,7 @@ def test_one_record_shows_what_each_may_see(busy: World) -> None:
 
 def test_a_record_outlives_its_document(busy: World) -> None:
     one = busy.items[0]
-    Document.objects.filter(pk=one.document_id).delete()
+    Document.objects.filter(pk=one.document_id or 0).delete()
     page = busy.client("focal").get(one.get_absolute_url()).content.decode()
     assert one.text[:40] in page
     assert "taken out of the archive" in page

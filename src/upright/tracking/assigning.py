@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils import timezone
 
-from upright.tracking import about, keep
+from upright.tracking import about, keep, notices
 from upright.tracking.about import About
 from upright.tracking.models import Assignment, Batch, Desk, Item, Organisation, Person, Rule
 from upright.tracking.words import Part, Work
@@ -231,23 +231,21 @@ def carry_out(plan: Plan, desk: Desk, *, by: Person, title: str, terms: Terms, i
     with keep.alone():
         summary = {fate.value: len(plan.of(fate)) for fate in Fate if plan.of(fate)}
         batch = keep.create(Batch, by=by, desk=desk, work=Work.ASSIGN.value, title=title, summary=summary)
-        for line in plan.written:
-            _carry_out(line, batch, by, terms, instead)
+        done = [_carry_out(line, batch, by, terms, instead) for line in plan.written]
+        notices.assigned([each for each in done if each.hidden_at is None], by=by)
     return batch
 
 
-def _carry_out(line: Line, batch: Batch, by: Person, terms: Terms, instead: Instead) -> None:
-    if line.part is None:
-        if line.there:
-            keep.hide(line.there, version=line.there.version, by=by, because=batch.title, batch=batch)
-        return
+def _carry_out(line: Line, batch: Batch, by: Person, terms: Terms, instead: Instead) -> Assignment:
+    if line.fate is Fate.ENDS:
+        there = cast(Assignment, line.there)
+        return keep.hide(there, version=there.version, by=by, because=batch.title, batch=batch)
     if line.fate is Fate.TAKES and line.lead:  # first, for there is one lead
         if instead is Instead.SUPPORTS:
             keep.change(line.lead, version=line.lead.version, by=by, batch=batch, part=Part.SUPPORTING.value)
         else:
             keep.hide(line.lead, version=line.lead.version, by=by, because=batch.title, batch=batch)
-    values = terms.of(line.part, line.there)
+    values = terms.of(cast(Part, line.part), line.there)
     if line.there:
-        keep.change(line.there, version=line.there.version, by=by, batch=batch, **values)
-    else:
-        keep.create(Assignment, by=by, batch=batch, item=line.item, organisation=line.organisation, **values)
+        return keep.change(line.there, version=line.there.version, by=by, batch=batch, **values)
+    return keep.create(Assignment, by=by, batch=batch, item=line.item, organisation=line.organisation, **values)

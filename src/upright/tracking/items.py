@@ -67,7 +67,8 @@ def _take_in(desk: Desk, document: Document, there: list[Item]) -> int:
         place = (item.kind, key or "")
         if place in rows and place not in taken:
             taken.add(place)
-            keep.change(item, version=item.version, by=None, verb="follow", **_values(document, rows[place], now[place]))
+            if values := _changed(item, _values(document, rows[place], now[place])):
+                keep.change(item, version=item.version, by=None, verb="follow", **values)
     missing = [place for place in rows if place not in taken]
     for place in missing:
         keep.create(Item, by=None, desk=desk, **_values(document, rows[place], now[place]))
@@ -85,5 +86,21 @@ def _rows(document: Document) -> Iterator[Row]:
 def _values(document: Document, row: Any, passage: str) -> dict[str, Any]:
     return {
         "document": document, "sha256": document.sha256, "kind": row.KIND.NAME, "key": row.key, "passage": passage,
-        "symbol": document.symbol, "number": getattr(row, "number", None) or row.source_paragraph or row.key, "text": row.text,
+        "symbol": document.symbol, "number": _number(row), "text": row.text,
     }  # fmt: skip
+
+
+def _changed(item: Item, values: dict[str, Any]) -> dict[str, Any]:
+    """Those of some values that an item does not have."""
+    return {name: value for name, value in values.items() if getattr(item, "document_id" if name == "document" else name) != _key(value)}
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Document) else value
+
+
+def _number(row: Any) -> str:
+    """What a record is cited by: its number with the limb that it is, else its paragraph."""
+    limb = getattr(row, "limb", None)
+    number = str(getattr(row, "number", None) or row.source_paragraph or row.key)
+    return f"{number} {limb if limb.startswith('(') else f'({limb})'}" if limb else number

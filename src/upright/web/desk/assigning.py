@@ -42,6 +42,7 @@ _INSTEAD = {
     Instead.SUPPORTS.value: gettext_lazy("take it over; who leads now supports"),
     Instead.ENDS.value: gettext_lazy("take it over; who leads now has no part any more"),
 }
+_DECIDED = 200  # records that a person decides on at once
 _BETWEEN = "|"  # a scheme and its value, in one field
 
 
@@ -50,7 +51,7 @@ def coordinated(request: HttpRequest, state: str) -> Desk:
     found = Desk.objects.coordinated_by(who(request)).filter(state=state).first()
     if found is None:
         raise Http404(_("There is no such thing on this desk."))
-    return cast(Desk, found)
+    return found
 
 
 class Given(Form):
@@ -82,7 +83,7 @@ class ByHand(Given):
 
     def __init__(self, desk: Desk, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        field = cast(forms.ModelChoiceField, self.fields["organisation"])
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
         field.queryset = Organisation.objects.filter(desk=desk, hidden_at=None).of_state_side()
 
     @property
@@ -167,7 +168,8 @@ def by_rules(request: HttpRequest, state: str) -> HttpResponse:
             plan, changed = assigning.by_rules(desk, items), True
     context = {
         "desk": desk, "items": items, "chosen": chosen, "plan": plan, "form": form, "changed": changed, "query": request.GET.urlencode(),
-        "fates": [(fate, plan.of(fate)) for fate in Fate if plan.of(fate)], "undecided": plan.of(Fate.UNDECIDED),
+        "fates": [(fate, plan.of(fate)) for fate in Fate if plan.of(fate)], "undecided": plan.of(Fate.UNDECIDED)[:_DECIDED],
+        "more": max(0, len(plan.of(Fate.UNDECIDED)) - _DECIDED),
         "rules": Rule.objects.seen_by(who(request)).filter(desk=desk).exists(), "institutions": _counted(plan),
     }  # fmt: skip
     return render(request, "desk/assigning/by_rules.html", context, status=409 if changed else 200)
@@ -200,7 +202,7 @@ class NewRule(Form):
 
     def __init__(self, desk: Desk, occurs: Counter[tuple[str, str]], *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = Organisation.objects.filter(
+        cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).queryset = Organisation.objects.filter(
             desk=desk, hidden_at=None
         ).of_state_side()
         cast(forms.ChoiceField, self.fields["what"]).choices = [("", "---------"), *_choices(occurs)]
