@@ -13,8 +13,8 @@ KINDS: dict[str, Any] = {
     "mid_term": _("Mid-term report"),
     "follow_up": _("Follow-up information to a committee"),
     "replies_to_list": _("Replies to a list of issues"),
-    "replies_to_list_prior": _("Report in reply to a list of issues prior to reporting"),
-    "stakeholder_submission": _("Submission to the Universal Periodic Review"),
+    "replies_to_list_prior": _("Report on a list of issues prior to reporting"),
+    "stakeholder_submission": _("Submission to the UPR"),
     "committee_submission": _("Submission to a committee"),
 }
 LACKS: dict[str, Any] = {

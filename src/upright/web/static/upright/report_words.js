@@ -15,17 +15,17 @@
   if (!shown) return;
   const rest = Number(shown.dataset.rest);
   const limit = Number(shown.dataset.limit);
-  const said = new Intl.NumberFormat(document.documentElement.lang);
+  const said = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f"); // as the server groups thousands
   const count = () => {
     let total = rest;
     for (const field of document.querySelectorAll("[data-counted]")) total += words(field.value);
-    shown.querySelector("[data-count]").textContent = said.format(total);
+    shown.querySelector("[data-count]").textContent = said(total);
     if (!limit) return;
     const over = shown.querySelector("[data-over]");
     const more = Math.max(total - limit, 0);
     shown.classList.toggle("over", more > 0);
     shown.querySelector("meter").value = total;
-    over.textContent = more ? over.dataset.over.replace("N", said.format(more)) : "";
+    over.textContent = more ? over.dataset.over.replace("N", said(more)) : "";
   };
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-counted]")) count();
