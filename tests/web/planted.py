@@ -33,6 +33,7 @@ from upright.tracking.models import (
 from upright.tracking.words import Approval, News, OrganisationKind, Part, Role
 
 ELSEWHERE = "VRL"  # another State's desk
+PART = "done"  # of the reports
 _SOON = dt.date(2027, 1, 31)
 
 
@@ -171,8 +172,9 @@ def _dates_and_reports(found: Planted) -> None:
             Deadline, by=by, desk=world.desk, organisation=organisation, title=title, on=_SOON, published_at=at
         )
     for name, owner in (("report_of_council", "Coordination Council"), ("report_of_league", "League of Defenders")):
-        given: dict[str, Any] = {"desk": world.desk, "organisation": organisations[owner], "kind": "mid_term", "title": word(name)}
-        rows[name] = keep.create(Draft, by=by, **given)
+        part = {"key": PART, "heading": "What was done", "level": 1, "made": "", "paragraphs": [{"key": "a", "text": word(name)}]}
+        given: dict[str, Any] = {"desk": world.desk, "organisation": organisations[owner], "kind": "mid_term", "title": "A report"}
+        rows[name] = keep.create(Draft, by=by, sections=[part], **given)
     rows["batch_of_state"] = keep.create(Batch, by=by, desk=world.desk, work="assign", title=word("batch_of_state"))
     action = rows["action_draft"]
     notices.tell(News.RETURNED, action, to=[world.people["focal"]], because=word("notice_to_focal"))

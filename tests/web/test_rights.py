@@ -18,7 +18,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from planted import ELSEWHERE, Planted, plant, word
+from planted import ELSEWHERE, PART, Planted, plant, word
 
 from desks import STATE, World
 from upright.tracking.models import (
@@ -92,7 +92,7 @@ def _values(planted: Planted, name: str, route: str) -> Iterable[str]:
     fixed: dict[str, list[str]] = {
         "state": [STATE], "ending": ["csv", "json", "xlsx"], "language": ["en"], "secret": ["wrong"], "layout": ["2014", "2025"],
         "code": ["mid_term_report"], "about": ["A/HRC/28/901"], "digest": ["0" * 64], "number": ["1"], "field": ["title"],
-        "job": [str(uuid.UUID(int=0))], "table": list(_BY_NAME), "format": ["docx", "pdf"], "symbol": ["A/HRC/28/901"],
+        "job": [str(uuid.UUID(int=0))], "key": [PART], "table": list(_BY_NAME), "format": ["docx", "pdf"], "symbol": ["A/HRC/28/901"],
     }  # fmt: skip
     if name in fixed:
         return fixed[name]
