@@ -15,8 +15,9 @@ from desks import World
 from upright.exceptions import UprightError
 from upright.tracking import audit, batches, keep, sheets, trackers
 from upright.tracking.models import Action, Assessment, Assignment, Batch, Entry, Note, Organisation
+from upright.tracking.pieces import Changed, Plan
 from upright.tracking.rights import NotAllowed
-from upright.tracking.trackers import Plan, Reading, Side
+from upright.tracking.trackers import Reading, Side
 from upright.tracking.words import Approval
 
 DAY = dt.date(2026, 9, 30)
@@ -115,7 +116,7 @@ def test_a_plan_is_done_only_as_it_was_shown(world: World) -> None:
     table = sheet((item.number, "Ministry of Justice", "", "Draft a bill", "", "", ""))
     seen = look(world, table).digest
     world.assign(item, "Ministry of Health")
-    with pytest.raises(trackers.Changed):
+    with pytest.raises(Changed):
         enter(world, table, seen=seen)
     assert not Action.objects.exists()
     assert "Ministry of Health leads here" in look(world, table).lines[0].pieces[0].why

@@ -21,15 +21,18 @@ class Clash(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """`given`: the values that the file alone changes; `clashes`: what somebody else changed as well; `said`: every value of the file."""
+    """`given`: the values that the file alone changes; `clashes`: what somebody else changed as well; `said`: every value of the file;
+    `together`: it is one thing, which is written as a whole or not at all."""
 
     given: dict[str, Any]
     clashes: tuple[Clash, ...]
     said: Mapping[str, Any]
+    together: bool = False
 
     def values(self, *, file_wins: bool) -> dict[str, Any]:
         """What is to be written."""
-        return {**self.given, **({clash.field: self.said[clash.field] for clash in self.clashes} if file_wins else {})}
+        won = {clash.field: self.said[clash.field] for clash in self.clashes} if file_wins else {}
+        return {} if self.together and self.clashes and not file_wins else {**self.given, **won}
 
 
 def merge(row: Kept, version: int | None, said: Mapping[str, Any]) -> Merged:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -137,10 +137,11 @@ def _symbol(symbol: str) -> str:
 
 class Organisations:
     """The organisations of a desk by name and short name. `named`: what a person said of names that are none: the uid of one, or the kind
-    of which it is to be made."""
+    of which it is to be made. `others`: names of independent organisations, which the State's side gives nothing to."""
 
-    def __init__(self, desk: Desk, there: Iterable[Organisation], named: Mapping[str, str]) -> None:
+    def __init__(self, desk: Desk, there: Iterable[Organisation], named: Mapping[str, str], others: Collection[str] = ()) -> None:
         self.unknown: dict[str, None] = {}
+        self._others = {folded(name) for name in others}
         self._desk, self._named = desk, named
         self._by_uid = {str(each.uid): each for each in there}
         self._by_name: dict[str, list[Organisation]] = defaultdict(list)
@@ -155,6 +156,8 @@ class Organisations:
             return there[0]
         if there:
             raise ValueError(_("Several institutions are called “%(name)s”.") % {"name": name})
+        if folded(name) in self._others:
+            raise ValueError(_("“%(name)s” is an independent organisation: it imports for itself.") % {"name": name})
         self.unknown[name] = None
         return self._said(name)
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,20 +21,20 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from upright.data import rows
 from upright.exceptions import UprightError
 from upright.tracking import assessments, cells, keep, scales
-from upright.tracking.merged import Clash, Merged, merge
+from upright.tracking.merged import merge
 from upright.tracking.models import Action, Assessment, Assignment, Batch, Desk, Entry, Item, Kept, Note, Organisation, Person
+from upright.tracking.pieces import Changed, Line, Outcome, Piece, Plan, Writer, against
 from upright.tracking.rights import NotAllowed, Who
 from upright.tracking.scales import Grading
 from upright.tracking.sheets import Mapping as Columns
 from upright.tracking.sheets import Sheet, Value
 from upright.tracking.tracker_places import Items, Organisations, folded, parts
-from upright.tracking.words import Aim, Approval, Part, Progress, Work
+from upright.tracking.words import INDEPENDENT, Aim, Part, Progress, Work
 
 ABOUT = "tracker"  # in a batch's summary: what was imported
 MOST = 2_000  # lines of one import: each piece is a link in the audit's chain
@@ -44,18 +43,6 @@ _JUDGED = ("assessment", "rationale", "as_of", "limb")
 _ACTION = ("action", "description", "aim", "status", "start", "end", "done")
 STATE_FIELDS = (*_RECORD, "organisation", "supporting", "part", "due", *_ACTION, "progress", *_JUDGED)
 INDEPENDENT_FIELDS = (*_RECORD, *_JUDGED)
-_OPEN = (Approval.DRAFT.value, Approval.RETURNED.value)
-
-
-class Outcome(StrEnum):
-    """What entering a piece, or a line, would do; of a line the first of them that one of its pieces has."""
-
-    WRONG = "wrong"  # not understood
-    CONFLICT = "conflict"
-    LOCKED = "locked"  # what is there cannot be changed now
-    INSERT = "insert"
-    UPDATE = "update"
-    SAME = "same"
 
 
 class FirstOf(StrEnum):
@@ -63,10 +50,6 @@ class FirstOf(StrEnum):
 
     LEADS = "leads"  # the first leads, the others support
     SUPPORTS = "supports"  # all support
-
-
-class Changed(UprightError):
-    """What is on the desk is not what the plan was made of any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,84 +81,6 @@ class Reading:
     repeats: bool = False
     named: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[int, UUID] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """One row of the desk that a line says something of. `ext`: by which it is found again; `values`: what is said; `there`: the row."""
-
-    table: type[Kept]
-    ext: str
-    item: Item
-    organisation: Organisation
-    outcome: Outcome
-    values: dict[str, Any] = field(default_factory=dict)
-    there: Kept | None = None
-    merged: Merged | None = None
-    why: str = ""
-    of: str = ""  # of a note: the piece that is its action
-
-    @property
-    def name(self) -> str:
-        return str(self.table._meta.model_name)
-
-    @property
-    def clashes(self) -> tuple[Clash, ...]:
-        return self.merged.clashes if self.merged else ()
-
-    @property
-    def changes(self) -> list[str]:
-        """The columns that are written, of one that changes."""
-        return list(self.merged.given) if self.merged else []
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of the table. `title`: its first words; `why`: what is not understood; `candidates`: the records that it may mean; `key`: of
-    the line, remembered for its record where that is new."""
-
-    number: int
-    title: str
-    items: tuple[Item, ...] = ()
-    pieces: tuple[Piece, ...] = ()
-    why: str = ""
-    candidates: tuple[Item, ...] = ()
-    key: str = ""
-    new_key: bool = False
-
-    @property
-    def outcome(self) -> Outcome:
-        found = {piece.outcome for piece in self.pieces} | ({Outcome.WRONG} if self.why else set())
-        found |= {Outcome.INSERT} if self.new_key else set()
-        return next((each for each in Outcome if each in found), Outcome.SAME)
-
-    @property
-    def said(self) -> str:
-        """All that a person is shown of it."""
-        pieces = [(each.ext, each.outcome, str(each.there and each.there.version), each.changes, each.clashes) for each in self.pieces]
-        return json.dumps([self.number, self.outcome, self.why, [str(item.uid) for item in self.items], pieces], default=str)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import would do. `unknown`: names of institutions that are not on the desk; `left`: columns that nothing is taken of."""
-
-    lines: tuple[Line, ...]
-    unknown: tuple[str, ...]
-    left: tuple[str, ...]
-
-    def of(self, outcome: Outcome) -> list[Line]:
-        return [line for line in self.lines if line.outcome is outcome]
-
-    @property
-    def writes(self) -> bool:
-        """Is there anything to enter, conflicts apart?"""
-        wanted = {Outcome.INSERT, Outcome.UPDATE}
-        return any(line.new_key or any(piece.outcome in wanted for piece in line.pieces) for line in self.lines if not line.why)
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256("\n".join(line.said for line in self.lines).encode()).hexdigest()
 
 
 # --- what is known -----------------------------------------------------------------------------------------------------------------------
@@ -222,7 +127,7 @@ def _words(name: str) -> dict[str, str]:
     return {folded(row["word"]): row["value"] for row in rows("tracker_words.csv") if row["field"] == name}
 
 
-def _word(name: str, value: Value, known: Collection[str]) -> str:
+def word_of(name: str, value: Value, known: Collection[str]) -> str:
     """The value that a cell says; '' for an empty one. ValueError for a word that is none of it."""
     text = "" if value is None else str(value)
     found = _words(name).get(folded(text), text if text in known else "")
@@ -245,7 +150,8 @@ class _Known:
         self.uids, self.keys = _remembered(batches, "rows"), _remembered(batches, "keys")
         self.items = Items(Item.objects.seen_by(who).filter(desk=side.desk).select_related("desk"), self.keys)
         there = Organisation.objects.of_state().filter(desk=side.desk, hidden_at=None)
-        self.organisations = Organisations(side.desk, there, reading.named)
+        others = Organisation.objects.filter(desk=side.desk, kind__in=sorted(INDEPENDENT)).values_list("name", flat=True)
+        self.organisations = Organisations(side.desk, there, reading.named, others)
         entries = Entry.objects.filter(batch__in=[batch.uid for batch in batches]).order_by("number")
         self.versions = dict(entries.values_list("object", "row_version"))
         self.rows: dict[str, Kept] = {}
@@ -383,7 +289,7 @@ class _Row:
         if not named and self.reading.organisation and self._says():
             named = [self.reading.organisation]
         beside = [find(name) for name in parts(self.values.get("supporting"), separator)]
-        said = _word("part", self.values.get("part"), list(Part))
+        said = word_of("part", self.values.get("part"), list(Part))
         if said == Part.LEAD and len(named) > 1:
             raise ValueError(_("Several institutions lead: one can."))
         first = Part(said) if said else Part.LEAD if self.reading.first is FirstOf.LEADS else Part.SUPPORTING
@@ -429,8 +335,8 @@ class _Row:
 
     def _action(self, item: Item) -> Piece | None:
         values: dict[str, Any] = {"title": self.text("action"), "description": self.text("description")}
-        values["aim"] = _word("aim", self.values.get("aim"), list(Aim))
-        values["progress"] = _word("status", self.values.get("status"), list(Progress))
+        values["aim"] = word_of("aim", self.values.get("aim"), list(Aim))
+        values["progress"] = word_of("status", self.values.get("status"), list(Progress))
         values |= {"starts_on": self.date("start"), "due_on": self.date("end"), "done_on": self.date("done")}
         said = {name: value for name, value in values.items() if value}
         if not said:
@@ -459,7 +365,7 @@ class _Row:
             return None
         if self.day is None:
             raise ValueError(_("The assessment has no day."))
-        value = _degree(self.known.offered(self.owner).get(self.reading.scale), written)
+        value = degree_of(self.known.offered(self.owner).get(self.reading.scale), written)
         letter = self.text("limb").strip("() .").lower()
         said = {"limb": f"({letter})" if letter else "", "scale": self.reading.scale, "value": value}
         when = {"as_of": self.day} if self.values.get("as_of") is not None else {}
@@ -492,17 +398,10 @@ class _Row:
         """A piece whose row is there."""
         if there.hidden_at is not None:
             return Piece(**given, there=there, outcome=Outcome.LOCKED, why=_("It was taken out of sight on the desk since: it stays so."))
-        merged = merge(there, self.known.versions.get(there.uid), said)
-        if not merged.given and not merged.clashes:
-            return Piece(**given, there=there, outcome=Outcome.SAME)
-        if getattr(there, "approval", _OPEN[0]) not in _OPEN:
-            why = _("It is submitted, approved or published: take it back first.")
-            return Piece(**given, there=there, outcome=Outcome.LOCKED, why=why)
-        outcome = Outcome.CONFLICT if merged.clashes else Outcome.UPDATE
-        return Piece(**given, there=there, merged=merged, outcome=outcome)
+        return against(there, merge(there, self.known.versions.get(there.uid), said), given)
 
 
-def _degree(grading: Grading | None, written: str) -> str:
+def degree_of(grading: Grading | None, written: str) -> str:
     """The value of a scale that a cell says, by its letter or its meaning."""
     degrees = grading.degrees if grading else ()
     named = {folded(name): each.value for each in degrees for name in (each.value, each.meaning)}
@@ -527,9 +426,11 @@ def enter(
     title: str,
     file: str,
     over: Collection[int] = (),
+    leave: Collection[int] = (),
 ) -> Batch:
     """Do what a plan says, all of it or nothing; `seen`: its digest; `file`: the digest of the file; `over`: the lines whose conflicts the
-    file wins. NotAllowed for whoever does not import for that side; Changed where the plan is another one by now."""
+    file wins; `leave`: those that are left out. NotAllowed for whoever does not import for that
+    side; Changed where the plan is another one by now."""
     if side not in sides(side.desk, who):
         raise NotAllowed(_("Coordinators import for the State’s side, and independent organisations for themselves."))
     with keep.alone():
@@ -541,9 +442,8 @@ def enter(
         batch = keep.create(
             Batch, by=by, desk=side.desk, organisation=side.organisation, work=Work.IMPORT.value, title=title, digest=file, summary=summary
         )
-        writer = _Writer(batch, by, over)
-        for line in plan.lines:
-            writer.line(line)
+        writer = Writer(batch, by, over, leave)
+        writer.write(plan)
         earlier = before(side)
         new = {what: _but(getattr(writer, what), _remembered(earlier, what)) for what in ("rows", "keys")}
         return keep.change(batch, version=batch.version, by=by, summary={**summary, **new})
@@ -552,56 +452,3 @@ def enter(
 def _but(found: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
     """What an earlier import does not remember: what is undone with that is forgotten with it."""
     return {name: uid for name, uid in found.items() if known.get(name) != uid}
-
-
-class _Writer:
-    """Writes the pieces of a plan, and remembers which row each became."""
-
-    def __init__(self, batch: Batch, by: Person, over: Collection[int]) -> None:
-        self.batch, self.by, self.over = batch, by, over
-        self.rows: dict[str, str] = {}
-        self.keys: dict[str, str] = {}
-        self._written: dict[str, Kept] = {}
-        self._made: dict[str, Organisation] = {}
-
-    def line(self, line: Line) -> None:
-        if line.why:
-            return
-        if line.key and len(line.items) == 1:
-            self.keys[line.key] = str(line.items[0].uid)
-        for piece in line.pieces:
-            row = self._write(piece, file_wins=line.number in self.over)
-            if row is not None:
-                self._written[piece.ext] = row
-                self.rows[piece.ext] = str(row.uid)
-
-    def _write(self, piece: Piece, *, file_wins: bool) -> Kept | None:
-        if piece.outcome is Outcome.INSERT:
-            return self._create(piece)
-        if piece.there and piece.merged:
-            values = piece.merged.values(file_wins=file_wins)
-            return keep.change(piece.there, version=piece.there.version, by=self.by, batch=self.batch, **values)
-        return piece.there
-
-    def _create(self, piece: Piece) -> Kept:
-        values = {"item": piece.item, "organisation": self._organisation(piece.organisation), **piece.values}
-        if piece.of:
-            values["action"] = self._written.get(piece.of)
-        try:
-            return keep.create(piece.table, by=self.by, batch=self.batch, **values)
-        except ValidationError as error:
-            raise UprightError(" ".join(error.messages)) from error
-
-    def _organisation(self, organisation: Organisation) -> Organisation:
-        """The organisation of a piece, made where it is not there; one of that name that was taken out of sight is brought back."""
-        if organisation.pk:
-            return organisation
-        if organisation.name not in self._made:
-            hidden = Organisation.objects.filter(desk=organisation.desk, name=organisation.name).first()
-            given: dict[str, Any] = {"desk": organisation.desk, "name": organisation.name, "kind": organisation.kind}
-            self._made[organisation.name] = (
-                keep.unhide(hidden, version=hidden.version, by=self.by, batch=self.batch)
-                if hidden
-                else keep.create(Organisation, by=self.by, batch=self.batch, **given)
-            )
-        return self._made[organisation.name]

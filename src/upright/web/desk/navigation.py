@@ -46,6 +46,15 @@ def _persons(who: Who, desk: Desk) -> bool:  # noqa: ARG001
     return who.person is not None
 
 
+def _importers(who: Who, desk: Desk) -> bool:
+    assesses = (each.desk == desk.pk and each.independent and each.role in {Role.ASSESSOR, Role.APPROVER} for each in who.holds)
+    return _coordinators(who, desk) or any(assesses)
+
+
+def _mailers(who: Who, desk: Desk) -> bool:
+    return desk.pk in who.state_side
+
+
 def _publishers(who: Who, desk: Desk) -> bool:
     return publishes(desk, who)
 
@@ -57,18 +66,20 @@ PLACES: tuple[Place, ...] = (
     Place("desk_actions", _("Actions"), _all),
     Place("desk_calendar", _("Calendar"), _all),
     Place("desk_indicators", _("Indicators"), _all),
-    Place("desk_rules", _("Rules"), _coordinators),
-    Place("desk_batches", _("Bulk work"), _coordinators),
-    Place("desk_settings", _("Settings"), _settings),
-    Place("desk_notices", _("Notices"), _members),
-    Place("desk_people", _("People"), _members),
-    Place("desk_audit", _("Audit"), _administrators),
-    Place("desk_jobs", _("Jobs"), _settings),
     Place("desk_assessments", _("Assessments"), _all),
     Place("desk_public", _("Both sides"), _all),
     Place("desk_reports", _("Reports"), _all),
     Place("desk_contributions", _("In confidence"), _persons),
     Place("desk_publishing", _("Publishing"), _publishers),
+    Place("desk_rules", _("Rules"), _coordinators),
+    Place("desk_batches", _("Bulk work"), _coordinators),
+    Place("desk_import", _("Import"), _importers),
+    Place("desk_rounds", _("By mail"), _mailers),
+    Place("desk_notices", _("Notices"), _members),
+    Place("desk_people", _("People"), _members),
+    Place("desk_audit", _("Audit"), _administrators),
+    Place("desk_jobs", _("Jobs"), _settings),
+    Place("desk_settings", _("Settings"), _settings),
 )
 
 
