@@ -88,7 +88,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig:
     from upright.archive import load
     from upright.cache import Cache
 
-    readings = Cache(pytestconfig.cache.mkdir("readings") if pytestconfig.cache else None)
+    readings = Cache(pytestconfig.cache.mkdir("readings"))
     with django_db_blocker.unblock():
         for _ in load.load([REPOSITORY / "specimens" / "files"], workers=1, cache=readings):
             pass

@@ -99,7 +99,7 @@ def test_targets(world: World) -> None:
     indicator, focal = _copied(world), world.people["focal"]
     indicators.aim_at(indicator, Decimal(20), dt.date(2025, 12, 31), by=focal)
     baseline = indicators.aim_at(indicator, Decimal(40), dt.date(2012, 12, 31), by=focal, baseline=True)
-    assert [(int(each.value), each.by.year, each.baseline) for each in indicator.targets.all()] == [(40, 2012, True), (20, 2025, False)]
+    assert [(int(each.value), each.on.year, each.baseline) for each in indicator.targets.all()] == [(40, 2012, True), (20, 2025, False)]
     with pytest.raises(UprightError, match="baseline already"):
         indicators.aim_at(indicator, Decimal(41), dt.date(2013, 12, 31), by=focal, baseline=True)
     keep.hide(baseline, version=1, by=focal, because="wrong year")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from desks import World
 from upright.tracking import evidence, items, keep, notices, people
 from upright.tracking.models import (
+    Action,
     Approved,
     Assessment,
     Batch,
@@ -100,6 +101,7 @@ def _actions(found: Planted, first: Item, second: Item) -> None:
     world.assign(second, "Ministry of Health", Part.SUPPORTING)
     for name, approval in (("draft", Approval.DRAFT), ("published", Approval.PUBLISHED)):
         action = rows[f"action_{name}"]
+        assert isinstance(action, Action)
         rows[f"milestone_of_{name}"] = keep.create(Milestone, by=by, action=action, title=word(f"milestone_of_{name}"), due_on=_SOON)
         rows[f"note_{name}"] = keep.create(
             Note, by=by, item=first, action=action, organisation=ministry, on=_SOON, text=word(f"note_{name}"), approval=approval.value

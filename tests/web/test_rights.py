@@ -68,7 +68,7 @@ def _addresses(planted: Planted) -> Iterator[str]:
 
 
 def _patterns() -> list[tuple[URLPattern, str]]:
-    [desks] = [each for each in get_resolver().url_patterns if str(each.pattern) == "desk/"]
+    desks: Any = next(each for each in get_resolver().url_patterns if str(each.pattern) == "desk/")
     return [(each, f"/desk/{each.pattern}") for each in desks.url_patterns]
 
 
