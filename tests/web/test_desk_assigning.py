@@ -162,6 +162,15 @@ def test_settings_and_organisations(world: World) -> None:
     assert Organisation.objects.get(pk=council.pk).hidden_at is None  # whoever does it would be locked out
 
 
+def test_an_administrator_of_an_institution_cannot_take_the_desk(world: World) -> None:
+    justice = world.organisations[JUSTICE]
+    address = f"{DESK}/organisations/{justice.uid}"
+    world.client("admin").post(address, {"name": "Ministry of Law", "short": "", "kind": "mechanism", "version": "1"})
+    justice.refresh_from_db()
+    assert (justice.name, justice.kind) == ("Ministry of Law", "ministry")
+    assert world.client("admin").get(f"{DESK}/settings").status_code == 404
+
+
 def test_nobody_else_may(world: World) -> None:
     one, two = world.items[:2]
     there = world.assign(one, JUSTICE)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from upright.tracking import keep
 from upright.tracking.models import Desk, Organisation
+from upright.tracking.rights import Who
 from upright.tracking.words import INDEPENDENT, OrganisationKind, Workflow
 from upright.web.desk.asking import one, person, version, who
 from upright.web.desk.forms import Form
@@ -49,14 +50,18 @@ class OfDesk(Form):
 
 
 class OfOrganisation(Form):
-    """An organisation of a desk. Its side cannot change: what was written for one side would be seen by the other."""
+    """An organisation of a desk. Its side cannot change: what was written for one side would be seen by the other. Nor can those who only
+    administer an institution of the State's side make a mechanism of it, and so give themselves the desk."""
 
     name = forms.CharField(max_length=200, label=gettext_lazy("Name"))
     short = forms.CharField(max_length=30, required=False, label=gettext_lazy("Short name"))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
 
-    def __init__(self, there: Organisation | None, *args: Any, **given: Any) -> None:
+    def __init__(self, there: Organisation | None, who: Who, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
+        if there and not there.independent and there.desk_id not in who.administered:
+            del self.fields["kind"]
+            return
         kinds = [each for each in OrganisationKind if there is None or (each in INDEPENDENT) == there.independent]
         cast(forms.ChoiceField, self.fields["kind"]).choices = [(each.value, KINDS[each.value]) for each in kinds]
 
@@ -91,7 +96,7 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 def add(request: HttpRequest, state: str) -> HttpResponse:
     """A new organisation."""
     desk = administered(request, state)
-    form = OfOrganisation(None, request.POST or None)
+    form = OfOrganisation(None, who(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = keep.create(Organisation, by=person(request), desk=desk, **form.cleaned_data)
@@ -112,7 +117,8 @@ def _said_twice(desk: Desk, name: str) -> str:
 def organisation(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Change an organisation: of the State's side, those who administer the desk; of an independent one, its own administrator."""
     found: Organisation = one(Organisation.objects.changed_by(who(request)).filter(desk__state=state).select_related("desk"), uid)
-    form = OfOrganisation(found, request.POST or None, initial={name: getattr(found, name) for name in OfOrganisation.base_fields})
+    initial = {name: getattr(found, name) for name in OfOrganisation.base_fields}
+    form = OfOrganisation(found, who(request), request.POST or None, initial=initial)
     back = found.desk.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         try:
@@ -124,7 +130,7 @@ def organisation(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It is changed."))
             return redirect(_after(request, found.desk))
-    context = {"desk": found.desk, "organisation": found, "form": form, "parts": _parts(found)}
+    context = {"desk": found.desk, "organisation": found, "form": form, "parts": _parts(found), "own": _works_in(request, found)}
     return render(request, "desk/settings/organisation.html", context)
 
 
@@ -159,11 +165,15 @@ def _kept(request: HttpRequest, found: Organisation, because: str) -> str | None
     """Why an organisation stays."""
     if not because:
         return _("Say why it is taken off the desk.")
-    if any(each.organisation == found.pk for each in who(request).holds):
+    if _works_in(request, found):
         return _("You have a role in it, and would lose it: somebody else has to take it off.")
     if _parts(found):
         return _("It has a part in what is followed up: give that to others first.")
     return None
+
+
+def _works_in(request: HttpRequest, found: Organisation) -> bool:
+    return any(each.organisation == found.pk for each in who(request).holds)
 
 
 @login_required
