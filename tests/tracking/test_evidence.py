@@ -24,6 +24,11 @@ from upright.tracking.models import Action, Contribution, Entry, Evidence, Perso
 
 NAME = "Ann Zimmerling"  # whoever made the files
 PLACE = "47 Elm Street"
+PEOPLE = f'<people><person author="{NAME}"><presenceInfo providerId="AD" userId="{NAME}"/></person></people>'.encode()
+TEMPLATE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="attachedTemplate"'
+    f' Target="file:///C:/Users/{NAME}/report.dotx" TargetMode="External"/></Relationships>'
+).encode()
 
 
 def picture(kind: str, orientation: int = 6) -> bytes:
@@ -69,6 +74,7 @@ def word(**parts: bytes) -> bytes:
     document.core_properties.author = document.core_properties.last_modified_by = NAME
     document.core_properties.title = PLACE
     document.save(out)
+    parts = {"word/people.xml": PEOPLE, "word/_rels/settings.xml.rels": TEMPLATE, "customXml/item9.xml": PEOPLE, **parts}
     with zipfile.ZipFile(out, "a") as package:
         for name, content in parts.items():
             package.writestr(name, content)
@@ -81,6 +87,20 @@ def sheet() -> bytes:
     book.active["A1"] = 12
     book.active["A1"].comment = Comment("Checked", NAME)
     book.save(out)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("xl/persons/person.xml", f'<personList><person displayName="{NAME}" id="{{1}}" userId="{NAME}"/></personList>')
+        package.writestr("xl/printerSettings/printerSettings1.bin", PLACE.encode())
+    return out.getvalue()
+
+
+def slides() -> bytes:
+    """A presentation's parts that name people."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", '<Types><Override PartName="/docProps/core.xml" ContentType="x"/></Types>')
+        package.writestr("docProps/core.xml", f"<creator>{NAME}</creator>")
+        package.writestr("ppt/presentation.xml", "<presentation/>")
+        package.writestr("ppt/commentAuthors.xml", f'<cmAuthorLst><cmAuthor id="0" name="{NAME}" initials="QXZ"/></cmAuthorLst>')
     return out.getvalue()
 
 
@@ -110,7 +130,7 @@ def png() -> bytes:
     return picture("PNG")
 
 
-@pytest.mark.parametrize("made", [jpeg, png, paper, word, sheet])
+@pytest.mark.parametrize("made", [jpeg, png, paper, word, sheet, slides])
 def test_traces_are_taken_out(made: Any, tmp_path: Any) -> None:
     data = made()
     assert NAME.encode() in within(data)

@@ -362,6 +362,10 @@ def test_pages_ask_a_bounded_number_of_questions(several: World) -> None:
         for n in range(5):
             keep.create(Milestone, by=several.people["focal"], action=action, title=f"Step {n}")
             several.action(several.items[n], title=f"More {n}")
+            keep.create(
+                Note, by=several.people["focal"], item=action.item, action=action, organisation=action.organisation,
+                on=dt.date(2026, 1, 1), text="Begun", approval=Approval.SUBMITTED.value,
+            )  # fmt: skip
             comments.say(action, f"@colleague look {n}", call=[], who=several.who("focal"), by=several.people["focal"])
 
     grow()

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +27,7 @@ from upright.exceptions import UprightError
 from upright.extract.sniff import ENCRYPTED, NAMES, sniff
 from upright.tracking import keep, traces
 from upright.tracking.models import Action, Assessment, Contribution, Desk, Evidence, Note, Observation, Person
+from upright.tracking.rights import Who
 from upright.tracking.traces import Refused
 
 Work = Action | Note | Observation | Assessment | Contribution
@@ -81,6 +84,26 @@ def work_of(evidence: Evidence) -> Work:
 
 def desk_of(work: Work) -> Desk:
     return work.indicator.desk if isinstance(work, Observation) else work.item.desk
+
+
+class BorneOut(NamedTuple):
+    """What bears out a piece of work, as far as somebody sees it, and whether they may change that."""
+
+    rows: list[Evidence]
+    may_change: bool
+
+
+def of_each(works: Sequence[Work], who: Who) -> dict[UUID, BorneOut]:
+    """What bears out pieces of work of one table that somebody sees, by their uid. Two queries, however many there are."""
+    if not works:
+        return {}
+    name = str(works[0]._meta.model_name)
+    rows: dict[int, list[Evidence]] = {work.pk: [] for work in works}
+    for each in Evidence.objects.seen_by(who).filter(**{f"{name}__in": list(rows)}):
+        rows[getattr(each, f"{name}_id")].append(each)
+    table: Any = TABLES[name]._default_manager
+    may_change = set(table.changed_by(who).filter(pk__in=list(rows)).values_list("pk", flat=True))
+    return {work.uid: BorneOut(rows[work.pk], work.pk in may_change) for work in works}
 
 
 # --- added

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from upright.exceptions import UprightError
-from upright.tracking import approval, keep
+from upright.tracking import approval, evidence, keep
 from upright.tracking.models import Action, Desk, Evidence, Item, Milestone, Note, Organisation
 from upright.tracking.rights import Who
 from upright.tracking.words import Aim, Progress, Step
@@ -166,15 +166,16 @@ def action(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     desk, asking = desk_of(request, state), who(request)
     found = seen(request, desk, uid)
     inside = Action.objects.inside(asking).filter(pk=found.pk).exists()
-    notes = Note.objects.seen_by(asking).filter(action=found).select_related("organisation", "item__desk", "created_by")
+    notes = list(Note.objects.seen_by(asking).filter(action=found).select_related("organisation", "item__desk", "created_by"))
     context = {
         "desk": desk, "action": found, "inside": inside, "late": late(found, timezone.localdate()),
         "may_change": Action.objects.changed_by(asking).filter(pk=found.pk).exists(),
         "may_take_back": Step.TAKE_BACK in approval.steps(found, asking),
         "milestones": Milestone.objects.seen_by(asking).filter(action=found).order_by(F("due_on").asc(nulls_last=True), "pk"),
-        "notes": notes, "changeable": set(Note.objects.changed_by(asking).filter(action=found).values_list("pk", flat=True)),
+        "notes": notes, "evidence_of": evidence.of_each(notes, asking),
+        "changeable": set(Note.objects.changed_by(asking).filter(action=found).values_list("pk", flat=True)),
         "writes": bool(writers(found, asking)), "today": timezone.localdate(),
-        "history": _history(found, list(notes), desk, asking) if inside else [],
+        "history": _history(found, notes, desk, asking) if inside else [],
     }  # fmt: skip
     return render(request, "desk/actions/one.html", context)
 
