@@ -39,7 +39,7 @@ def _sources() -> Iterator[tuple[str, str]]:
     for below in ("archive", "tracking", "reports"):
         for path in sorted((WEB.parent / below).rglob("*.py")):
             yield path.relative_to(WEB.parent).as_posix(), path.read_text(encoding="utf-8")
-    for path in sorted((WEB / "templates").rglob("*.html")):
+    for path in sorted([*(WEB / "templates").rglob("*.html"), *(WEB / "templates").rglob("*.txt")]):
         code = templatize(path.read_text(encoding="utf-8"))
         yield path.relative_to(WEB).as_posix(), "\n".join(map(str.strip, code.splitlines()))  # without what would look like blocks
 

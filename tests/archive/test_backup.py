@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from desks import World
 from upright.archive import backup, corrections, dossiers, files, labels, people
 from upright.archive.backup import NotABackup
 from upright.archive.models import Course, Document, Dossier, Labelled, Labelling, Linked, Raised, Recommendation, Sameness
@@ -242,3 +243,26 @@ def test_a_file_that_is_no_backup_changes_nothing(full: None, tmp_path: Path, da
     assert _upright(tmp_path / "home", "restore", str(tmp_path / "missing.zip")).returncode == 1
     backed = _upright(tmp_path / "home", "backup", str(tmp_path / "after.zip"))
     assert backed.stderr.startswith("wrote 0 documents")
+
+
+def test_the_desks_and_their_evidence_are_kept_and_the_audit_verifies(world: World, tmp_path: Path) -> None:
+    """All tables of the desk, the files of evidence, and the chain: on another machine, too."""
+    from upright.tracking import audit, evidence
+    from upright.tracking.models import TABLES, Evidence
+
+    action = world.action(world.items[0], budget="12.50")
+    evidence.add_file(action, b"year,cases\n2026,3\n", name="cases.csv", title="Cases", by=world.people["focal"])
+    kept = Evidence.objects.get()
+    assert audit.verify().broken is None
+    assert backup.write(tmp_path / "one.zip").lost == 0
+    assert {f"tables/{table._meta.label_lower}.jsonl" for table in TABLES} <= set(_members(tmp_path / "one.zip"))
+    home = tmp_path / "home"
+    restored = _upright(home, "restore", str(tmp_path / "one.zip"))
+    assert restored.returncode == 0, restored.stderr
+    assert (home / "evidence" / kept.sha256[:2] / kept.sha256).read_bytes() == evidence.place(kept).read_bytes()
+    verified = _upright(home, "audit", "verify")
+    assert verified.returncode == 0, verified.stderr
+    assert "the audit is whole" in verified.stderr
+    assert "is not empty" in _upright(home, "restore", str(tmp_path / "one.zip")).stderr
+    evidence.place(kept).unlink()
+    assert "1 file of evidence missing" in str(backup.write(tmp_path / "two.zip"))

@@ -54,11 +54,15 @@ class Change(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What was done to a row. `who`: None where nobody did, or they are not to be told. `about`: what it is called; `url`: its page."""
+    """What was done to a row. `who`: None where they are not to be told, or `by_itself`: where the program did it, and nobody.
+
+    `about`: what the row is called; `url`: its page.
+    """
 
     number: int
     at: dt.datetime
     who: str | None
+    by_itself: bool
     verb: str
     table: str
     row: UUID
@@ -96,7 +100,7 @@ WAYS: dict[str, Way] = {
 _UNSAID = frozenset(
     {
         "desk_id", "document_id", "sha256", "key", "passage", "digest", "batch_id", "hidden_at", "hidden_because",
-        "figure_document_id", "figure_key", "figure_passage", "media_type", "size", keep.BECAUSE,
+        "figure_document_id", "figure_key", "figure_passage", "media_type", "size", "returned_because", keep.BECAUSE,
     }
 )  # fmt: skip
 
@@ -177,10 +181,10 @@ def events(found: Iterable[Entry], who: Who) -> list[Event]:
     """Entries for the eye. Rights are those of the query that found them."""
     there = list(found)
     rows = _rows_of(there)
-    names = _Names(there, who)
     values: dict[int, list[Value]] = defaultdict(list)
     for value in Value.objects.filter(entry__in=there):
         values[value.entry_id].append(value)
+    names = _Names(there, _pointers((rows.get(entry.object), values[entry.number]) for entry in there), who)
     return [_event(entry, rows.get(entry.object), values[entry.number], names) for entry in there]
 
 
@@ -194,6 +198,8 @@ def _rows_of(there: Iterable[Entry]) -> dict[UUID, Kept]:
         way = WAYS[table]
         manager: Any = NAMED[table]._default_manager
         related = [path for path in (*way.desk, *way.organisation) if path != "pk"]
+        if any(field.name == "action" for field in NAMED[table]._meta.concrete_fields):
+            related.append("action__item__desk")  # whose page it is on
         rows |= {row.uid: row for row in manager.filter(uid__in=some).select_related(*related)}
     return rows
 
@@ -207,9 +213,10 @@ def _event(entry: Entry, row: Kept | None, values: list[Value], names: _Names) -
     ]
     because = next((str(each.after) for each in values if each.field == keep.BECAUSE), "")
     return Event(
-        number=entry.number, at=entry.at, who=names.of(entry.actor, organisation), verb=entry.verb, table=entry.table, row=entry.object,
-        version=entry.row_version, about=called(row) if row else "", url=_page(row), organisation=str(organisation or ""),
-        changes=tuple(each for each in changes if _said(each.before) or _said(each.after)), because=because,
+        number=entry.number, at=entry.at, who=names.of(entry.actor, organisation), by_itself=entry.actor is None, verb=entry.verb,
+        table=entry.table, row=entry.object, version=entry.row_version, about=called(row) if row else "", url=_page(row),
+        organisation=str(organisation or ""), because=because,
+        changes=tuple(each for each in changes if _said(each.before) or _said(each.after)),
     )  # fmt: skip
 
 
@@ -244,17 +251,40 @@ def _page(row: Any) -> str:
     return ""
 
 
-class _Names:
-    """What is known by name to whoever looks: persons, and what fields point to."""
+Pointers = dict[type[Any], set[Any]]  # keys of rows that fields point to, by their table
 
-    def __init__(self, there: Iterable[Entry], who: Who) -> None:
+
+def _pointers(said: Iterable[tuple[Kept | None, Iterable[Value]]]) -> Pointers:
+    """The rows that values point to."""
+    found: Pointers = defaultdict(set)
+    for row, values in said:
+        models = _pointing(row) if row else {}
+        for each in values:
+            if each.field in models:
+                found[models[each.field]] |= {each.before, each.after} - {None}
+    return found
+
+
+def _pointing(row: Kept) -> dict[str, type[Any]]:
+    """The columns of a row that point to another one, and to which table."""
+    return {field.attname: field.related_model for field in row._meta.concrete_fields if isinstance(field, ForeignKey)}  # type: ignore[misc]
+
+
+class _Names:
+    """What is known by name to whoever looks: persons, and what fields point to. A query for each table, however many rows."""
+
+    def __init__(self, there: Iterable[Entry], pointers: Pointers, who: Who) -> None:
         self._who = who
-        known = Membership.objects.known_to(who).filter(person__key__in={each.actor for each in there if each.actor})
-        self._known = set(known.values_list("person__key", "organisation"))
-        self._anywhere = {key for key, _organisation in self._known}
+        actors = {each.actor for each in there if each.actor}
+        known = Membership.objects.known_to(who).filter(Q(person__key__in=actors) | Q(person__in=pointers.pop(Person, ())))
+        rows = list(known.order_by().values_list("person__key", "person", "organisation"))
+        self._known = {(key, organisation) for key, _pk, organisation in rows}
+        self._pointed = {(pk, organisation) for _key, pk, organisation in rows}
+        self._anywhere = {key for key, _pk, _organisation in rows}
         persons = Person.objects.filter(Q(key__in=self._anywhere) | Q(pk=who.person), erased_at=None).select_related("user")
         self._persons = {each.key: each for each in persons}
-        self._pointed: dict[tuple[type[Any], Any], str | None] = {}
+        self._by_pk = {each.pk: each for each in persons}
+        self._called = {(table, pk): name for table, keys in pointers.items() for pk, name in _called(table, keys)}
 
     def of(self, key: UUID | None, organisation: Organisation | None) -> str | None:
         """The name of whoever did something to a row of an organisation."""
@@ -266,23 +296,24 @@ class _Names:
 
     def plain(self, row: Kept | None, column: str, value: Any) -> Any:
         """A value; what points to another row, by its name."""
-        if row is None or value is None:
+        model = _pointing(row).get(column) if row else None
+        if row is None or value is None or model is None:
             return value
-        field = next((each for each in row._meta.concrete_fields if each.attname == column), None)
-        if not isinstance(field, ForeignKey):
-            return value
-        model: Any = field.remote_field.model
-        if (model, value) not in self._pointed:
-            self._pointed[model, value] = self._name(model, value, organisation_of(row))
-        return self._pointed[model, value]
+        return self._person(value, organisation_of(row)) if model is Person else self._called.get((model, value))
 
-    def _name(self, model: Any, pk: Any, organisation: Organisation | None) -> str | None:
-        if model is Person:
-            known = Membership.objects.known_to(self._who).filter(person=pk, person__erased_at=None, organisation=organisation)
-            first = known.select_related("person__user").first()
-            return str(first.person) if first else None
-        found = model._default_manager.filter(pk=pk).first()
-        return called(found) or str(found) if isinstance(found, Kept) else None
+    def _person(self, pk: Any, organisation: Organisation | None) -> str | None:
+        told = organisation is not None and (pk, organisation.pk) in self._pointed
+        return str(self._by_pk[pk]) if told and pk in self._by_pk else None
+
+
+def _called(table: type[Any], keys: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """What rows of a table are called; nothing of what is not of the desk."""
+    if issubclass(table, Kept):
+        names = {field.name for field in table._meta.concrete_fields}
+        related = [name for name in ("action", "indicator", "item", "organisation") if name in names]
+        rows: Any = table._default_manager
+        for row in rows.select_related(*related).filter(pk__in=keys):
+            yield row.pk, called(row) or str(row)
 
 
 # --- an earlier value

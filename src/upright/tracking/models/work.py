@@ -40,7 +40,7 @@ class Item(Kept):
         constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "sha256", "kind", "key"], name="followed_once")]
 
     def __str__(self) -> str:
-        return f"{self.symbol or ''} {self.number}".strip()
+        return f"{self.symbol or ''} {self.number}".strip() or self.text[:80]
 
     def get_absolute_url(self) -> str:
         return reverse("desk_item", args=[self.desk.state, self.uid])
