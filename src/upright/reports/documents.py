@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
@@ -71,23 +71,30 @@ def write_docx(report: Report, out: BinaryIO) -> None:
     _page(document.sections[0], report)
     _styles(document.styles)
     _properties(document.core_properties, report)
-    document.add_heading(report.title, 0)
     notes: list[str] = []
-    for section in report.sections:
-        document.add_heading(_clean(section.heading), section.level)
-        for paragraph in section.shown:
-            _add(document, paragraph, notes)
+    document.element.body[:0] = _element(f"<w:body {_W}>{''.join(_body(report, notes))}</w:body>")
     _endnotes(document, notes)
     package = io.BytesIO()
     document.save(package)
     files.repack(package, out)
 
 
-def _add(document: Any, paragraph: Paragraph, notes: list[str]) -> None:
-    added = document.add_paragraph(_clean(paragraph.text), style="List Number")
-    if note := noted(paragraph):
-        notes.append(note)
-        added._p.append(_element(f'<w:r {_W}>{_RAISED}<w:endnoteReference w:id="{len(notes)}"/></w:r>'))  # noqa: SLF001  # it has no endnotes
+def _body(report: Report, notes: list[str]) -> Iterator[str]:
+    """The paragraphs in their styles; `notes` gets the endnotes, in the order in which they are referred to."""
+    yield _paragraph("Title", report.title)
+    for section in report.sections:
+        yield _paragraph(f"Heading{section.level}", _clean(section.heading))
+        for paragraph in section.shown:
+            note, mark = noted(paragraph), ""
+            if note:
+                notes.append(note)
+                mark = f'<w:r>{_RAISED}<w:endnoteReference w:id="{len(notes)}"/></w:r>'
+            yield _paragraph("ListNumber", _clean(paragraph.text), mark)
+
+
+def _paragraph(style: str, words: str, mark: str = "") -> str:
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in words.split("\n"))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{lines}</w:r>{mark}</w:p>'
 
 
 def _element(xml: str) -> Any:
