@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from upright.archive import labels
 from upright.exceptions import UprightError
@@ -45,6 +46,17 @@ def test_it_is_taken_away_at_once(made: sample.Sample) -> None:
     assert not Value.objects.exists()
     assert not User.objects.filter(username__startswith="sample-").exists()
     assert Entry.objects.count() == ChainHead.objects.get().number
+
+
+def test_it_is_taken_away_on_its_page(made: sample.Sample, client: Client) -> None:
+    address = f"/desk/{made.desk.state}/settings"
+    client.force_login(User.objects.get(username="sample-league"))
+    assert client.post(f"{address}/remove-sample").status_code == 404
+    client.force_login(User.objects.get(username="sample-coordinator"))
+    assert "remove-sample" in client.get(address).content.decode()
+    assert client.post(f"{address}/remove-sample").status_code == 302
+    assert not Desk.objects.exists()
+    assert client.get("/desk/").status_code == 200
 
 
 def test_a_desk_of_ones_own_is_not_taken_for_a_sample(own_archive: None) -> None:

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from upright.tracking import keep
+from upright.tracking import keep, sample
 from upright.tracking.models import Desk, Organisation
 from upright.tracking.rights import Who
 from upright.tracking.words import INDEPENDENT, OrganisationKind, Workflow
@@ -79,6 +81,19 @@ def settings(request: HttpRequest, state: str) -> HttpResponse:
         messages.success(request, _("The settings are kept."))
         return redirect("desk_settings", desk.state)
     return render(request, "desk/settings/settings.html", {"form": form, **_context(request, desk)})
+
+
+@login_required
+@require_POST
+def remove_sample(request: HttpRequest, state: str) -> HttpResponse:
+    """Take a sample desk away, with its invented people; whoever is signed in as one of them is signed out."""
+    desk = administered(request, state)
+    if not desk.sample:
+        raise PermissionDenied(_("This is no sample: a desk that people work on is not taken away."))
+    sample.remove(desk)
+    logout(request)
+    messages.success(request, _("The sample is taken away."))
+    return redirect("desks")
 
 
 def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
@@ -189,6 +204,7 @@ def bring_back(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
 
 urlpatterns = [
     path("<str:state>/settings", settings, name="desk_settings"),
+    path("<str:state>/settings/remove-sample", remove_sample, name="desk_sample_remove"),
     path("<str:state>/organisations/new", add, name="desk_organisation_add"),
     path("<str:state>/organisations/<uuid:uid>", organisation, name="desk_organisation"),
     path("<str:state>/organisations/<uuid:uid>/hide", hide, name="desk_organisation_hide"),
