@@ -97,9 +97,14 @@ def test_one_record_shows_what_each_may_see(busy: World) -> None:
     keep.create(
         Note, by=busy.people["focal"], item=late, organisation=busy.organisations[JUSTICE], on=PAST, text="We are still at it"
     )  # fmt: skip
+    keep.change(late.assignments.get(), version=1, by=busy.people["coordinator"], request="Say what you plan")
     of_justice, everybody = {"coordinator", "focal"}, {"coordinator", "focal", "health", "ngo", "stranger", "public"}
     said = {
-        late: {"Say what you do": of_justice, "We are still at it": of_justice, "Give it to somebody": {"coordinator"}},
+        late: {
+            "Say what you do": of_justice,
+            "We are still at it": of_justice,
+            "Give it to somebody": {"coordinator"},
+        },  # asked before: of the history
         theirs: {"Build wards": {"coordinator", "health"}},
         shown: {"Train judges": everybody, "Nothing has changed.": everybody},
     }

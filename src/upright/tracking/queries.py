@@ -138,10 +138,6 @@ class Desks(Rows[_Row]):
 class Organisations(Rows[_Row]):
     """Which organisations a desk has is not secret: what they say is published under their name."""
 
-    def of_state_side(self) -> Organisations[_Row]:
-        """Those that can be given something."""
-        return self.exclude(kind__in=sorted(INDEPENDENT))
-
     def _seen(self, who: Who) -> Q:
         return _open(who, "desk")
 

@@ -66,6 +66,9 @@ class Assignment(Kept):
             models.UniqueConstraint(fields=["item"], condition=Q(hidden_at=None, part="lead"), name="one_lead"),
         ]
 
+    def __str__(self) -> str:
+        return str(self.organisation)
+
 
 class Rule(Kept):
     """By which label an organisation is given what is followed up: a theme, a treaty, a group of persons to a ministry."""

@@ -84,7 +84,7 @@ class ByHand(Given):
     def __init__(self, desk: Desk, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
-        field.queryset = Organisation.objects.filter(desk=desk, hidden_at=None).of_state_side()
+        field.queryset = Organisation.objects.filter(desk=desk, hidden_at=None).of_state()
 
     @property
     def part_given(self) -> Part | None:
@@ -204,7 +204,7 @@ class NewRule(Form):
         super().__init__(*args, **given)
         cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).queryset = Organisation.objects.filter(
             desk=desk, hidden_at=None
-        ).of_state_side()
+        ).of_state()
         cast(forms.ChoiceField, self.fields["what"]).choices = [("", "---------"), *_choices(occurs)]
 
 

@@ -13,7 +13,7 @@ from upright.tracking import keep
 from upright.tracking.models import Desk, Entry, Kept, Membership, Value
 from upright.tracking.people import names_of
 from upright.tracking.rights import Who
-from upright.web.desk.words import AIMS, APPROVALS, PROGRESS
+from upright.web.desk.words import AIMS, APPROVALS, PARTS, PROGRESS
 from upright.web.templatetags.upright import un_date
 
 SHOWN = 100  # the latest of what happened
@@ -22,6 +22,8 @@ FIELDS: dict[str, Any] = {
     "title": gettext_lazy("Title"),
     "description": gettext_lazy("Description"),
     "text": gettext_lazy("Text"),
+    "part": gettext_lazy("Its part"),
+    "request": gettext_lazy("What is asked of them"),
     "aim": gettext_lazy("Aim"),
     "progress": pgettext_lazy("of an action", "Progress"),
     "starts_on": gettext_lazy("Begins"),
@@ -32,7 +34,7 @@ FIELDS: dict[str, Any] = {
     "currency": gettext_lazy("Currency"),
     "approval": gettext_lazy("Approval"),
 }
-_WORDS: dict[str, Mapping[str, Any]] = {"aim": AIMS, "progress": PROGRESS, "approval": APPROVALS}
+_WORDS: dict[str, Mapping[str, Any]] = {"part": PARTS, "aim": AIMS, "progress": PROGRESS, "approval": APPROVALS}
 
 
 class Change(NamedTuple):

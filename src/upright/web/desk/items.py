@@ -26,6 +26,7 @@ from upright.tracking.rights import Who
 from upright.tracking.words import Part
 from upright.web import labels, paging, tables
 from upright.web.choosing import Chosen
+from upright.web.desk import history
 from upright.web.desk.asking import desk_of, one, who
 from upright.web.dossiers import Named, dossiers_of
 from upright.web.explorer import Facet, facet
@@ -232,13 +233,14 @@ def item(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     record = _record(found)
     subject = about.of_items([found])[found.pk]
     seen = {"item": found.pk}
+    audited = Assignment.objects.audited_by(asking).filter(**seen).select_related("organisation")
     inside = set(Assignment.objects.inside(asking).filter(**seen).values_list("pk", flat=True))
     assignments = Assignment.objects.seen_by(asking).filter(**seen).select_related("organisation")
     context = {
         "desk": desk, "item": found, "row": record, "document": found.document, "about": subject,
         "groups": labels.of(record) if record else [], "dossiers": dossiers_of(record) if record else [],
         "mates": _mates(found, desk, asking),
-        "assignments": [(each, each.pk in inside) for each in assignments],
+        "assignments": [(each, each.pk in inside) for each in assignments], "history": history.of(list(audited), desk, asking),
         "actions": Action.objects.seen_by(asking).filter(**seen).select_related("organisation"),
         "notes": Note.objects.seen_by(asking).filter(**seen).select_related("organisation", "action"),
         "indicators": Indicator.objects.seen_by(asking).filter(items=found).select_related("organisation"),
