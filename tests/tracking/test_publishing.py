@@ -41,7 +41,7 @@ def test_who_publishes(world: World, table: str) -> None:
     may = "ngo" if table == "assessment" else "coordinator"
 
     def public() -> bool:
-        return type(row)._default_manager.seen_by(world.who("public")).filter(pk=row.pk).exists()
+        return bool(type(row)._default_manager.seen_by(world.who("public")).filter(pk=row.pk).exists())
 
     for name in set(world.people) - {may}:
         assert not publishing.ready(table, world.desk, world.who(name)).exists(), name

@@ -54,6 +54,12 @@ class Grading:
     def degree(self, value: str) -> Degree | None:
         return next((each for each in self.degrees if each.value == value), None)
 
+    @property
+    def places(self) -> list[tuple[Degree, int | None]]:
+        """Its degrees with their place in the order, 1 for the best; those of one rank have one place."""
+        ranks = sorted({each.rank for each in self.degrees if each.rank is not None}, reverse=True)
+        return [(each, None if each.rank is None else ranks.index(each.rank) + 1) for each in self.degrees]
+
     def steps(self, first: Degree, second: Degree) -> int | None:
         """How many steps of this scale lie between two of its degrees; None where one of them stands off the order."""
         if first.rank is None or second.rank is None:
