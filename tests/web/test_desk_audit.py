@@ -32,6 +32,7 @@ def test_who_reads_the_audit(world: World) -> None:
     text = world.client("coordinator").get(PAGE).content.decode()
     assert "Amend &lt;all&gt; of it" in text
     assert "The minister asked" in text
+    assert "Put back" in text
     for hidden in ("Nothing has changed at all.", "Told in confidence", "stranger"):
         assert hidden not in text
     assert "Amend" not in world.client("admin").get(PAGE).content.decode()  # who sees members, not work

@@ -267,7 +267,7 @@ def _pointers(said: Iterable[tuple[Kept | None, Iterable[Value]]]) -> Pointers:
 
 def _pointing(row: Kept) -> dict[str, type[Any]]:
     """The columns of a row that point to another one, and to which table."""
-    return {field.attname: field.related_model for field in row._meta.concrete_fields if isinstance(field, ForeignKey)}  # type: ignore[misc]
+    return {field.attname: field.related_model for field in row._meta.concrete_fields if isinstance(field, ForeignKey)}
 
 
 class _Names:

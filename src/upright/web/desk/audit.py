@@ -74,8 +74,21 @@ def listed(request: HttpRequest, state: str) -> HttpResponse:
     form = Narrow(request, desk)
     found = audit.entries(desk, who(request), **form.narrowed())
     page = paging.Page(paging.asked(request), found.count())
-    context = {"desk": desk, "form": form, "page": page, "events": audit.events(found[page.offset : page.offset + page.size], who(request))}
+    events = audit.events(found[page.offset : page.offset + page.size], who(request))
+    context = {"desk": desk, "form": form, "page": page, "events": _with_way_back(events, request)}
     return render(request, "desk/audit/list.html", context)
+
+
+def _with_way_back(events: list[audit.Event], request: HttpRequest) -> list[tuple[audit.Event, frozenset[str]]]:
+    """Events, each with the fields that whoever looks may put an earlier value back in."""
+    rows: dict[str, set[UUID]] = {}
+    for event in events:
+        rows.setdefault(event.table, set()).add(event.row)
+    changed: set[UUID] = set()
+    for table, uids in rows.items():
+        manager: Any = NAMED[table]._default_manager
+        changed.update(manager.changed_by(who(request)).filter(uid__in=uids).values_list("uid", flat=True))
+    return [(each, audit.restorable(NAMED[each.table]) if each.row in changed else frozenset()) for each in events]
 
 
 @login_required
