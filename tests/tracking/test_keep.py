@@ -6,7 +6,7 @@ import pytest
 
 from desks import World
 from upright.tracking import keep
-from upright.tracking.models import Action, Entry, Value
+from upright.tracking.models import Action, Entry, Organisation, Value
 
 
 def test_what_is_written_is_in_the_audit(world: World) -> None:
@@ -44,3 +44,17 @@ def test_links_hold_no_values(world: World) -> None:
     assert set(entry.digests) >= {"title", "item_id"}
     assert action.title not in str(entry.digests)
     assert all(keep.digests(each) == entry.digests[each.field] for each in entry.values.all())
+
+
+def test_rows_that_are_made_together_each_have_their_link(world: World) -> None:
+    before, person = Entry.objects.count(), world.people["coordinator"]
+    names = ["Ministry of Roads", "Ministry of Rivers"]
+    rows = [{"desk": world.desk, "name": name, "kind": "ministry"} for name in names]
+    made = keep.create_all(Organisation, rows, by=person, because="Two more")
+    assert [each.name for each in made] == names
+    assert all(each.pk for each in made)
+    links = list(Entry.objects.order_by("number")[before:])
+    assert [(each.object, each.verb, each.row_version) for each in links] == [(each.uid, "create", 1) for each in made]
+    assert [each.previous for each in links] == [Entry.objects.get(number=before).hash, links[0].hash]
+    assert all(keep.hash_of(each) == each.hash for each in links)
+    assert keep.create_all(Organisation, [], by=person) == []

@@ -69,10 +69,8 @@ def _take_in(desk: Desk, document: Document, there: list[Item]) -> int:
             taken.add(place)
             if values := _changed(item, _values(document, rows[place], now[place])):
                 keep.change(item, version=item.version, by=None, verb="follow", **values)
-    missing = [place for place in rows if place not in taken]
-    for place in missing:
-        keep.create(Item, by=None, desk=desk, **_values(document, rows[place], now[place]))
-    return len(missing)
+    missing = [{"desk": desk, **_values(document, rows[place], now[place])} for place in rows if place not in taken]
+    return len(keep.create_all(Item, missing, by=None))
 
 
 def _rows(document: Document) -> Iterator[Row]:

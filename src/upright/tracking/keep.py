@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -25,6 +25,7 @@ _Kept = TypeVar("_Kept", bound=Kept)
 # What only keeps the row; and who gave something in confidence, of which nothing is written down twice.
 _KEEPING = frozenset({"id", "uid", "version", "created_at", "created_by", "changed_at", "changed_by", "author"})
 ERASE, DELETE = "erase", "delete"  # verbs after which values of a row are missing
+_AT_ONCE = 500  # rows in one statement
 BECAUSE = "because"  # among the values of an entry: the reason that a person gave
 
 
@@ -40,12 +41,20 @@ class Conflict(UprightError):
 
 def create(model: type[_Kept], *, by: Person | None, because: str = "", batch: Batch | None = None, **given: Any) -> _Kept:
     """A new row."""
+    [row] = create_all(model, [given], by=by, because=because, batch=batch)
+    return row
+
+
+def create_all(
+    model: type[_Kept], rows: Iterable[Mapping[str, Any]], *, by: Person | None, because: str = "", batch: Batch | None = None
+) -> list[_Kept]:
+    """New rows of one table, each with its own link: a fraction of the time that one after the other takes."""
     with alone():
         now = timezone.now()
-        row = model(**given, created_at=now, changed_at=now, created_by=by, changed_by=by)
-        row.save(force_insert=True)
-        _link(row, "create", by, {}, values(row), because, batch)
-    return row
+        made = [model(**given, created_at=now, changed_at=now, created_by=by, changed_by=by) for given in rows]
+        model._default_manager.bulk_create(made, batch_size=_AT_ONCE)
+        _link([Written(row, {}, values(row)) for row in made], "create", by, because, batch)
+    return made
 
 
 def change(
@@ -69,7 +78,8 @@ def change(
         current.save(force_update=True)
         after = values(current)
         names = [name for name in after if after[name] != before[name]]
-        _link(current, verb, by, {name: before[name] for name in names}, {name: after[name] for name in names}, because, batch)
+        written = Written(current, {name: before[name] for name in names}, {name: after[name] for name in names})
+        _link([written], verb, by, because, batch)
     return current
 
 
@@ -91,14 +101,14 @@ def erase(row: Kept, name: str, instead: str, *, by: Person | None) -> None:
     with alone():
         Value.objects.filter(entry__object=row.uid, field=name).delete()
         type(row)._default_manager.filter(pk=row.pk).update(**{name: instead})
-        _link(row, ERASE, by, {}, {}, "", None)
+        _link([Written(row, {}, {})], ERASE, by)
 
 
 def delete_own(row: Kept, *, by: Person | None) -> None:
     """Really delete what a person gave in confidence and did not submit, or withdrew: the row, and every value the audit had of it."""
     with alone():
         Value.objects.filter(entry__object=row.uid).delete()
-        _link(row, DELETE, by, {}, {}, "", None)
+        _link([Written(row, {}, {})], DELETE, by)
         row.delete()
 
 
@@ -149,25 +159,41 @@ def plain(row: models.Model, name: str, value: Any) -> Any:
 # --- the chain
 
 
-def _link(
-    row: Kept, verb: str, by: Person | None, before: Mapping[str, Any], after: Mapping[str, Any], because: str, batch: Batch | None
-) -> None:
-    """Add a link; within `alone`."""
+class Written(NamedTuple):
+    """A row that was written: what it held before and after, by column, of what changed."""
+
+    row: Kept
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def _link(written: Iterable[Written], verb: str, by: Person | None, because: str = "", batch: Batch | None = None) -> None:
+    """Add a link for each row; within `alone`."""
     head = ChainHead.objects.select_for_update().get(pk=1)
+    entries, said = [], []
+    for each in written:
+        held = _said(each, because)
+        entry = Entry(
+            number=head.number + 1, at=timezone.now(), actor=by.key if by else None, verb=verb, table=str(each.row._meta.model_name),
+            object=each.row.uid, row_version=each.row.version, batch=batch.uid if batch else None,
+            digests={value.field: digests(value) for value in held}, previous=head.hash,
+        )  # fmt: skip
+        entry.hash = hash_of(entry)
+        head.number, head.hash = entry.number, entry.hash
+        entries.append(entry)
+        for value in held:
+            value.entry = entry
+        said += held
+    Entry.objects.bulk_create(entries, batch_size=_AT_ONCE)
+    Value.objects.bulk_create(said, batch_size=_AT_ONCE)
+    ChainHead.objects.filter(pk=1).update(number=head.number, hash=head.hash)
+
+
+def _said(written: Written, because: str) -> list[Value]:
+    """The values of a link, each with a salt of its own."""
+    before, after = written.before, written.after
     said = [Value(field=name, before=before.get(name), after=after.get(name), salt=secrets.token_hex(16)) for name in after]
-    if because:
-        said.append(Value(field=BECAUSE, after=because, salt=secrets.token_hex(16)))
-    entry = Entry(
-        number=head.number + 1, at=timezone.now(), actor=by.key if by else None, verb=verb, table=str(row._meta.model_name), object=row.uid,
-        row_version=row.version, batch=batch.uid if batch else None, digests={each.field: digests(each) for each in said},
-        previous=head.hash,
-    )  # fmt: skip
-    entry.hash = hash_of(entry)
-    entry.save(force_insert=True)
-    for each in said:
-        each.entry = entry
-    Value.objects.bulk_create(said)
-    ChainHead.objects.filter(pk=1).update(number=entry.number, hash=entry.hash)
+    return [*said, Value(field=BECAUSE, after=because, salt=secrets.token_hex(16))] if because else said
 
 
 def digests(value: Value) -> list[str]:
