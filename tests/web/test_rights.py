@@ -52,7 +52,7 @@ _TABLES: dict[str, type[Kept]] = {
     "actions": Action, "assessments": Assessment, "assignments": Assignment, "batches": Batch, "comments": Comment,
     "contributions": Contribution, "calendar": Deadline, "evidence": Evidence, "indicators": Indicator, "invitations": Invitation,
     "items": Item, "people": Membership, "milestones": Milestone, "notes": Note, "values": Observation, "organisations": Organisation,
-    "reports": Draft, "rules": Rule, "scales": Scale, "targets": Target, "imports": Batch, "rounds": Batch,
+    "reports": Draft, "rules": Rule, "scales": Scale, "targets": Target, "imports": Batch, "rounds": Organisation,
 }  # fmt: skip
 _BY_NAME: dict[str, type[Kept]] = {
     "action": Action, "note": Note, "observation": Observation, "assessment": Assessment, "draft": Draft, "item": Item,
