@@ -68,7 +68,7 @@ def test_a_work_list_goes_out_and_comes_back(world: World) -> None:
         assert [line.outcome.value for line in plan.lines] == ["same"] * 3, ending
         assert (plan.missing, plan.left) == ((), ()), ending
         # Row 0 is the header, row 1 the document's; below them a changed action, a note with a value, and a new action.
-        back = changed(content, ending, {(2, 5): "done", (2, 7): "2026-10-01", (2, 8): "In force.", (2, 9): "Implemented",
+        back = changed(content, ending, {(0, 9): "Value", (2, 5): "done", (2, 7): "2026-10-01", (2, 8): "In force.", (2, 9): "Implemented",
                                          (4, 3): "Write a plan", (4, 4): "process"})  # fmt: skip
         assert [line.outcome.value for line in look(world, back, ending).lines] == ["insert", "same", "insert"], ending
     ministry, who = world.organisations["Ministry of Justice"], world.who("focal")

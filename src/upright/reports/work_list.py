@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -143,8 +144,13 @@ def _places(sheet: Sheet) -> dict[str, int]:
     known: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            known |= {folded(str(heading)): column for column, heading, _width in _COLUMNS}
-    return {known[folded(heading)]: at for at, heading in enumerate(sheet.header) if folded(heading) in known}
+            known |= {_head(str(heading)): column for column, heading, _width in _COLUMNS}
+    return {known[_head(heading)]: at for at, heading in enumerate(sheet.header) if _head(heading) in known}
+
+
+def _head(heading: str) -> str:
+    """What a column is called, without what is said of how to fill it in."""
+    return folded(re.split(r"[(:]", heading, maxsplit=1)[0])
 
 
 def _returned(line: sheets.Line, places: dict[str, int]) -> Returned:
