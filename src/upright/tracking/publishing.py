@@ -74,7 +74,8 @@ def _theirs(table: str, desk: Desk, who: Who) -> QuerySet[Any, Any]:
 
 def _decided_by(who: Who) -> Q:
     """As `approval` has it: an approver of an independent organisation publishes, and where there is none, whoever assesses."""
-    approvers: QuerySet[Any, Any] = Membership.objects.filter(role=Role.APPROVER.value, hidden_at=None, organisation=OuterRef("organisation"))
+    of_theirs = {"organisation": OuterRef("organisation"), "role": Role.APPROVER.value, "hidden_at": None}
+    approvers: QuerySet[Any, Any] = Membership.objects.filter(**of_theirs)
     return state_side() | Q(organisation=None) | Q(organisation__in=who.organisations({Role.APPROVER})) | Q(~Exists(approvers))
 
 
