@@ -6,7 +6,6 @@ they are sent, so a worker that is killed in between leaves them on the page alo
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import smtplib
 import socket
@@ -19,7 +18,6 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch
 from django.utils import timezone, translation
 from django_tasks import task
 
@@ -141,9 +139,7 @@ def _place(work: Kept) -> tuple[Desk, str]:
     about = _subject(work)
     owner = work.organisation if isinstance(work, Membership) else getattr(about, "item", None) or about
     desk: Desk = owner.desk
-    with contextlib.suppress(NoReverseMatch, AttributeError):
-        return desk, about.get_absolute_url()
-    return desk, desk.get_absolute_url()
+    return desk, (about if hasattr(about, "get_absolute_url") else desk).get_absolute_url()
 
 
 def _names(work: Kept) -> dict[str, str]:
