@@ -12,7 +12,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import Rank
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -94,9 +95,9 @@ def listed(request: HttpRequest, state: str) -> HttpResponse:
 
 def _lines(found: list[Indicator], asking: Who) -> list[Line]:
     rows = Observation.objects.seen_by(asking).filter(group={}, indicator__in=found)
-    last = rows.filter(indicator=OuterRef("indicator")).order_by("-period_end", "-period_start")
+    newest = Window(Rank(), partition_by="indicator", order_by=[F("period_end").desc(), F("period_start").desc()])
     latest: dict[int, list[Observation]] = {}
-    for row in rows.filter(period_end=Subquery(last.values("period_end")[:1]), period_start=Subquery(last.values("period_start")[:1])):
+    for row in rows.annotate(newest=newest).filter(newest=1):
         latest.setdefault(row.indicator_id, []).append(row)
     today = timezone.localdate()
     targets: dict[int, Target] = {}
