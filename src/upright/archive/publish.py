@@ -232,7 +232,10 @@ def _type(annotation: str) -> str:
 
 
 def write(target: Path, progress: Progress | None = None) -> str:
-    """Write the data set into a folder, or into one file where the name ends in .zip; one line that says what was written."""
+    """Write the data set into a folder, or into one file where the name ends in .zip; one line that says what was written.
+
+    Nothing has its name before all is written: who is stopped in the middle leaves no half file, and no folder of two data sets.
+    """
     if target.suffix == ".zip":
         part = target.with_name(f".part-{target.name}")
         with part.open("wb") as out:
@@ -240,10 +243,13 @@ def write(target: Path, progress: Progress | None = None) -> str:
         part.replace(target)
     else:
         target.mkdir(parents=True, exist_ok=True)
-        for name, pieces in _files(progress):
-            with (target / name).open("wb") as out:
-                for piece in pieces:
-                    out.write(piece)
+        with tempfile.TemporaryDirectory(prefix=".part-", dir=target) as beside:
+            for name, pieces in _files(progress):
+                with (Path(beside) / name).open("wb") as out:
+                    for piece in pieces:
+                        out.write(piece)
+            for part in sorted(Path(beside).iterdir()):
+                part.replace(target / part.name)
     return f"{edition().citation} Written to {target}"
 
 
