@@ -28,6 +28,7 @@ check: $(READY)
 bench: $(READY)
 	$(PYTHON) benchmarks/bench_reading.py
 	PYTHONPATH=tests $(PYTHON) benchmarks/bench_archive.py
+	PYTHONPATH=tests $(PYTHON) benchmarks/bench_desk.py
 
 # The archive with a million recommendations too: about an hour, and 10 GB of disk.
 bench-large: $(READY)
@@ -50,10 +51,11 @@ labels: $(READY)
 	$(PYTHON) benchmarks/label_scores.py
 
 # Reads the documents at hand again and again, also damaged: looks for growing memory and for files that stop a run. Then loads them, and is
-# killed again and again: looks for an archive that is not whole.
+# killed again and again: looks for an archive that is not whole. Then has two people change the same thing, and kills who works on a desk.
 soak: $(READY)
 	$(PYTHON) benchmarks/soak.py
 	$(PYTHON) benchmarks/soak_load.py
+	PYTHONPATH=tests $(PYTHON) benchmarks/soak_desk.py
 
 reference: $(READY)
 	$(PYTHON) scripts/reference.py
