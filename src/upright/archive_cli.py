@@ -31,7 +31,7 @@ audit_app = typer.Typer(help="What was changed on the desks, by whom: whether it
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands beside the others."""
-    for command in (load, serve, work, createuser, remove, backup, restore, export, index, demo):
+    for command in (load, serve, work, createuser, desk, remove, backup, restore, export, index, demo):
         app.command()(command)
     app.command("static")(static_site)
     app.add_typer(audit_app, name="audit")
@@ -348,6 +348,7 @@ def index() -> None:
 def demo(
     port: Port = PORT,
     site: Annotated[bool, typer.Option("--site/--no-site", help="Show the site when all is read.")] = True,
+    desk: Annotated[bool, typer.Option("--desk", help="Make a sample desk too: invented institutions that follow up one State.")] = False,
 ) -> None:
     """Load the documents at hand, show what is in them, and show them as a site on this machine."""
     from upright import home
@@ -364,6 +365,8 @@ def demo(
         module.show(module.loaded(documents.folder, progress))
     _derive()
     password = module.account()
+    if desk:
+        say(f"\n{module.sample_desk()}")
     if site:
         say(f"\nThe site, with an account to correct records: name {module.ACCOUNT}, password {password}")
         _serve("127.0.0.1", port)

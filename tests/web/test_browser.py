@@ -145,7 +145,10 @@ def _context(chromium: Any, signed_in: dict[str, Any], address: str, **options: 
 
 
 def _names(patterns: Any) -> Iterator[str]:
+    """The names of all pages; those of desks are looked at in a module of their own."""
     for pattern in patterns:
+        if isinstance(pattern, URLResolver) and str(pattern.pattern) == "desk/":
+            continue
         if isinstance(pattern, URLResolver):
             yield from _names(pattern.url_patterns)
         elif isinstance(pattern, URLPattern) and pattern.name:

@@ -96,6 +96,7 @@ WAYS: dict[str, Way] = {
         ("action__organisation", "note__organisation", "observation__organisation", "assessment__organisation"),
     ),
 }  # fmt: skip
+SHOWN = 100  # entries beside the rows that they are of: the latest
 # What only the program needs: places of records, digests; and what the verb of the entry says.
 _UNSAID = frozenset(
     {
@@ -110,10 +111,19 @@ _UNSAID = frozenset(
 
 def history(row: Kept, who: Who) -> list[Event]:
     """What was done to a row, the latest first. Empty for whoever does not see it as those who work on it do."""
-    rows: Any = type(row)._default_manager
-    if not rows.audited_by(who).filter(pk=row.pk).exists():
-        return []
-    return events(Entry.objects.filter(object=row.uid).order_by("-number"), who)
+    return histories([row], who)
+
+
+def histories(rows: Iterable[Kept], who: Who) -> list[Event]:
+    """The same of several rows together: the latest of what was done to them."""
+    by_table: dict[type[Kept], list[int]] = defaultdict(list)
+    for row in rows:
+        by_table[type(row)].append(row.pk)
+    seen: list[UUID] = []
+    for table, keys in by_table.items():
+        known: Any = table._default_manager
+        seen += known.audited_by(who).filter(pk__in=keys).values_list("uid", flat=True)
+    return events(Entry.objects.filter(object__in=seen).order_by("-number")[:SHOWN], who) if seen else []
 
 
 def entries(

@@ -25,11 +25,10 @@ from django.views.decorators.http import require_POST
 
 from upright.exceptions import UprightError
 from upright.tracking import approval, evidence, keep
-from upright.tracking.models import Action, Desk, Evidence, Item, Milestone, Note, Organisation
+from upright.tracking.models import Action, Desk, Evidence, Item, Kept, Milestone, Note, Organisation
 from upright.tracking.rights import Who
 from upright.tracking.words import Aim, Progress, Step
 from upright.web import paging, tables
-from upright.web.desk import history
 from upright.web.desk.asking import desk_of, one, person, version, who
 from upright.web.desk.forms import Day, OfOrganisation, Text
 from upright.web.desk.merging import conflict
@@ -175,7 +174,7 @@ def action(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         "notes": notes, "evidence_of": evidence.of_each(notes, asking),
         "changeable": set(Note.objects.changed_by(asking).filter(action=found).values_list("pk", flat=True)),
         "writes": bool(writers(found, asking)), "today": timezone.localdate(),
-        "history": _history(found, notes, desk, asking) if inside else [],
+        "audited": _worked_on(found, notes),
     }  # fmt: skip
     return render(request, "desk/actions/one.html", context)
 
@@ -205,9 +204,9 @@ def writers(action: Action, asking: Who) -> list[Organisation]:
     return sorted(rows, key=lambda each: (each.pk != action.organisation_id, each.name))
 
 
-def _history(action: Action, notes: list[Note], desk: Desk, asking: Who) -> list[history.Event]:
-    rows = [action, *Milestone.objects.filter(action=action), *notes, *Evidence.objects.filter(action=action)]
-    return history.of(rows, desk, asking)
+def _worked_on(action: Action, notes: list[Note]) -> list[Kept]:
+    """The rows that the history of an action is of."""
+    return [action, *Milestone.objects.filter(action=action), *notes, *Evidence.objects.filter(action=action)]
 
 
 # --- planned and changed ---------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ from upright.tracking.rights import Who
 from upright.tracking.words import Part
 from upright.web import labels, paging, tables
 from upright.web.choosing import Chosen
-from upright.web.desk import history
 from upright.web.desk.asking import desk_of, one, who
 from upright.web.dossiers import Named, dossiers_of
 from upright.web.explorer import Facet, facet
@@ -240,7 +239,7 @@ def item(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         "desk": desk, "item": found, "row": record, "document": found.document, "about": subject,
         "groups": labels.of(record) if record else [], "dossiers": dossiers_of(record) if record else [],
         "mates": _mates(found, desk, asking),
-        "assignments": [(each, each.pk in inside) for each in assignments], "history": history.of(list(audited), desk, asking),
+        "assignments": [(each, each.pk in inside) for each in assignments], "audited": audited,
         "actions": Action.objects.seen_by(asking).filter(**seen).select_related("organisation"),
         "notes": Note.objects.seen_by(asking).filter(**seen).select_related("organisation", "action"),
         "indicators": Indicator.objects.seen_by(asking).filter(items=found).select_related("organisation"),

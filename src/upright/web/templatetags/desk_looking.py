@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from upright.tracking import scales
 from upright.tracking.merged import Clash
 from upright.tracking.pieces import Outcome, Piece
-from upright.web.desk.history import FIELDS
+from upright.web.desk.audit_words import FIELDS
 from upright.web.desk.words import AIMS, PARTS, PROGRESS, ROWS
 from upright.web.templatetags.upright import un_date
 

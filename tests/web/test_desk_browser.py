@@ -1,0 +1,135 @@
+"""Every page of a desk in the browser: with a sample desk, signed in as three of its people, and as nobody."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import browser as at_hand
+import pytest
+from django.urls import Resolver404, get_resolver, resolve
+from test_browser import AXE, RULES
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = ("sample-coordinator", "sample-focal-point", "sample-league", "")
+_MAKE = (
+    "import django; django.setup(); from upright.archive import labels; labels.catch_up(); "
+    "from upright.tracking import sample; print(sample.make('XVA', 'Vandrelia').password)"
+)
+# Taken by the buttons of pages that are looked at, or by a link that is sent by mail.
+BY_BUTTONS = frozenset(
+    {
+        "desk_action_hide", "desk_assignment_end", "desk_batch_undo", "desk_comment", "desk_comment_hide", "desk_contribution_delete",
+        "desk_contribution_step", "desk_deadline_done", "desk_due_say", "desk_evidence", "desk_evidence_file", "desk_evidence_hide",
+        "desk_feed", "desk_import_drop", "desk_import_plan", "desk_indicator_hide", "desk_indicator_publish", "desk_invitation_withdraw",
+        "desk_job_again", "desk_join", "desk_member_end", "desk_member_role", "desk_milestone_done", "desk_milestone_hide",
+        "desk_note_hide", "desk_notices_read", "desk_organisation_bring_back", "desk_organisation_hide", "desk_report_again",
+        "desk_report_part_move", "desk_report_step", "desk_restore", "desk_round_back", "desk_round_drop", "desk_rule_remove",
+        "desk_sample_remove", "desk_scale_hide", "desk_step", "desk_target_hide", "desk_value_hide", "desk_values_entered",
+        "desk_values_plan", "desk_values_undo", "you_data", "desk_contribution", "desk_contribution_change",
+    }
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, specimens: Path) -> Iterator[tuple[str, str]]:
+    """The address of a site with a sample desk, and the password of its people."""
+    at_hand.chromium()
+    home = tmp_path_factory.mktemp("home")
+    with at_hand.site(home, specimens / "files") as address:
+        environment = {**os.environ, "UPRIGHT_HOME": str(home), "DJANGO_SETTINGS_MODULE": "upright.web.settings"}
+        environment.pop("DATABASE_URL", None)
+        made = subprocess.run([sys.executable, "-W", "ignore", "-c", _MAKE], env=environment, check=True, capture_output=True, text=True)
+        yield address, made.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def chromium(site: tuple[str, str]) -> Iterator[Any]:
+    with at_hand.browser() as browser:
+        yield browser
+
+
+def _cookies(chromium: Any, site: tuple[str, str], name: str) -> dict[str, Any]:
+    address, password = site
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(address + "/accounts/login/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", password)
+    page.click("main form button")
+    page.wait_for_url(address + "/")
+    state: dict[str, Any] = context.storage_state()
+    context.close()
+    return state
+
+
+def _name(url: str) -> str:
+    try:
+        return resolve(urlsplit(url).path).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def _faults(page: Any, *, width: int) -> list[Any]:
+    """What is not accessible on a page, and whether it is wider than the screen."""
+    for unfolded in page.query_selector_all("main details"):
+        unfolded.evaluate("each => { each.open = true }")
+    page.add_script_tag(content=AXE)
+    found = page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", RULES)
+    faults: list[Any] = [(each["id"], each["nodes"][0]["html"][:200], len(each["nodes"])) for each in found]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [*faults, *([("wide", wide)] if wide > width else [])]
+
+
+def _walk(chromium: Any, site: tuple[str, str], name: str, width: int, scheme: str) -> tuple[dict[str, str], dict[str, list[Any]]]:
+    """One page of each kind that somebody comes to by links, and what is wrong with it."""
+    state = {"storage_state": _cookies(chromium, site, name)} if name else {}
+    context = chromium.new_context(bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 800}, **state)
+    page = context.new_page()
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    waiting, seen, faults = ["/desk/XVA"], dict[str, str](), dict[str, list[Any]]()
+    while waiting:
+        address = waiting.pop(0)
+        if (kind := _name(address)) in seen:
+            continue
+        answer = page.goto(site[0] + address)
+        seen[kind] = address
+        wrong = [*_faults(page, width=width), *([answer.status] if answer.status != 200 else []), *failed]
+        failed.clear()
+        if wrong:
+            faults[address] = wrong
+        links = page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")
+        paths = dict.fromkeys(urlsplit(urljoin(page.url, each)).path for each in links)
+        known = {_name(each) for each in waiting}
+        waiting += [each for each in paths if _is_page(each) and not {_name(each)} & (known | set(seen))]
+    context.close()
+    return seen, faults
+
+
+def _is_page(path: str) -> bool:
+    """Is it a page of the desk, and no file?"""
+    name = _name(path)
+    is_file = name.endswith("_file") or "." in path.rpartition("/")[2]
+    return bool(name) and not is_file and (path.startswith("/desk/XVA") or name in {"you", "you_erase"})
+
+
+def test_every_page_is_accessible_to_everybody(chromium: Any, site: tuple[str, str]) -> None:
+    """Wide and light as some, narrow and dark as others; every page of a desk is come to by links, or named as taken by a button."""
+    seen: set[str] = set()
+    faults: dict[str, Any] = {}
+    for at, name in enumerate(PEOPLE):
+        width, scheme = ((1280, "light"), (360, "dark"))[at % 2]
+        looked_at, wrong = _walk(chromium, site, name, width, scheme)
+        seen |= set(looked_at)
+        faults |= {f"{name} {address}": each for address, each in wrong.items()}
+    desks: Any = next(each for each in get_resolver().url_patterns if str(each.pattern) == "desk/")
+    pages = {each.name for each in desks.url_patterns if not each.name.endswith(("_download", "_data"))}
+    assert faults == {}
+    assert pages - seen - BY_BUTTONS == set()
