@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet
 
 from upright.archive import backup
 from upright.tracking import keep
@@ -144,7 +144,7 @@ def entries(
             rows = rows.filter(_any(WAYS[name].organisation, organisation.pk))
         if person is not None:
             rows = rows.filter(_where_known(name, person, desk, who))
-        found |= Q(table=name, object__in=rows.values("uid"))
+        found |= Q(Exists(rows.filter(uid=OuterRef("object"))), table=name)  # asked of each link, from the latest on: all rows are many
     if person is not None:
         found &= Q(actor=person.key)
     if first is not None:

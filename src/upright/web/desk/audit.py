@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -16,13 +17,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from upright.tracking import audit, keep
-from upright.tracking.models import NAMED, Desk, Kept, Organisation, Person
-from upright.tracking.rights import NotAllowed
+from upright.tracking.models import NAMED, Desk, Entry, Kept, Organisation, Person
+from upright.tracking.rights import NotAllowed, Who
 from upright.web import paging, tables
 from upright.web.desk.asking import desk_of, one, person, version, who
 from upright.web.desk.audit_words import TABLES
 from upright.web.desk.forms import Day, Form, Text, back
 
+PAGED = 1_000  # entries that are paged through: to count more takes longer than anybody waits
+AT_ONCE = 500  # entries of a file
 _ALL = pgettext_lazy("no choice made", "all")
 
 
@@ -73,9 +76,10 @@ def listed(request: HttpRequest, state: str) -> HttpResponse:
     desk = _administered(request, state)
     form = Narrow(request, desk)
     found = audit.entries(desk, who(request), **form.narrowed())
-    page = paging.Page(paging.asked(request), found.count())
+    page = paging.Page(paging.asked(request), found[:PAGED].count())
     events = audit.events(found[page.offset : page.offset + page.size], who(request))
-    context = {"desk": desk, "form": form, "page": page, "events": _with_way_back(events, request)}
+    more = page.total == PAGED
+    context = {"desk": desk, "form": form, "page": page, "more": more, "events": _with_way_back(events, request)}
     return render(request, "desk/audit/list.html", context)
 
 
@@ -91,6 +95,14 @@ def _with_way_back(events: list[audit.Event], request: HttpRequest) -> list[tupl
     return [(each, audit.restorable(NAMED[each.table]) if each.row in changed else frozenset()) for each in events]
 
 
+def _each(found: QuerySet[Entry, Entry], asking: Who) -> Iterator[audit.Event]:
+    """All events, the latest first; no more in memory than are fetched at once."""
+    some = list(found[:AT_ONCE])
+    while some:
+        yield from audit.events(some, asking)
+        some = list(found.filter(number__lt=some[-1].number)[:AT_ONCE])
+
+
 @login_required
 def download(request: HttpRequest, state: str, ending: str) -> HttpResponseBase:
     """The same as a file: a row for each field that was changed."""
@@ -99,11 +111,10 @@ def download(request: HttpRequest, state: str, ending: str) -> HttpResponseBase:
     columns = ("number", "at", "who", "verb", "table", "about", "organisation", "field", "before", "after", "because")
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for start in range(0, found.count(), 500):
-            for event in audit.events(found[start : start + 500], who(request)):
-                said = (event.number, event.at.isoformat(), event.who, event.verb, event.table, event.about, event.organisation)
-                for each in event.changes or (audit.Change("", None, None),):
-                    yield (*said, *each, event.because)
+        for event in _each(found, who(request)):
+            said = (event.number, event.at.isoformat(), event.who, event.verb, event.table, event.about, event.organisation)
+            for each in event.changes or (audit.Change("", None, None),):
+                yield (*said, *each, event.because)
 
     return tables.respond(tables.Table(name=f"audit-{desk.state}", columns=columns, rows=rows), ending)
 
