@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -25,11 +26,12 @@ SHOWN = ("both", "state", "others", "disagree", "neither")
 COLUMNS = ("symbol", "number", "text", "lead", "actions", "progress", "state_assesses", "others_assess", "steps_apart", "address")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Sides:
-    """A record, and what both sides published of it."""
+    """A record, and what both sides published of it. `told`: the State's side published who does it, an action or a note."""
 
     item: Item
+    told: bool = False
     assignments: list[Assignment] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -43,9 +45,9 @@ class Sides:
     @property
     def state(self) -> bool:
         """Has the State's side published something?"""
-        return bool(self.assignments or self.actions or self.notes or self.own)
+        return self.told or bool(self.own)
 
-    @property
+    @cached_property
     def disagreement(self) -> Disagreement:
         return assessments.compare([*self.own, *self.others])
 
@@ -66,20 +68,33 @@ class Sides:
 
 
 def sides_of(desk: Desk) -> list[Sides]:
-    """All that a desk follows up, with what is published of it: what anybody sees, whoever looks."""
+    """All that a desk follows up, and how what is published of it is assessed: what anybody sees, whoever looks. The State's work itself is
+    added by `with_work`, where it is shown."""
     items = list(Item.objects.seen_by(PUBLIC).filter(desk=desk).select_related("desk").defer("passage", "hidden_because"))
-    sides = {item.pk: Sides(item=item) for item in items}
-    for row in Assignment.objects.seen_by(PUBLIC).filter(item__desk=desk).select_related("organisation"):
-        sides[row.item_id].assignments.append(row)
-    for action in Action.objects.seen_by(PUBLIC).filter(item__desk=desk).select_related("organisation", "item__desk"):
-        sides[action.item_id].actions.append(action)
-    for note in Note.objects.seen_by(PUBLIC).filter(item__desk=desk).select_related("organisation"):
-        sides[note.item_id].notes.append(note)
+    told = {item for table in _WORK for item in _seen(table).filter(item__desk=desk).order_by().values_list("item", flat=True)}
+    sides = {item.pk: Sides(item=item, told=item.pk in told) for item in items}
     for pk, stands in assessments.of_items(items, PUBLIC).items():
         for stand in stands:
             of_state = stand.organisation is not None and not stand.organisation.independent
             (sides[pk].own if of_state else sides[pk].others).append(stand)
     return list(sides.values())
+
+
+def with_work(rows: Sequence[Sides]) -> Sequence[Sides]:
+    """The same records with what the State's side published: who does it, actions, notes. Three queries."""
+    sides = {row.item.pk: row for row in rows}
+    for table, name in _WORK.items():
+        for work in _seen(table).filter(item__in=[pk for pk, row in sides.items() if row.told]).select_related("organisation"):
+            work.item = sides[work.item_id].item
+            getattr(sides[work.item_id], name).append(work)
+    return rows
+
+
+_WORK: dict[type[Any], str] = {Assignment: "assignments", Action: "actions", Note: "notes"}
+
+
+def _seen(table: type[Any]) -> Any:
+    return table.objects.seen_by(PUBLIC)
 
 
 def public(request: HttpRequest, state: str) -> HttpResponse:
@@ -91,7 +106,7 @@ def public(request: HttpRequest, state: str) -> HttpResponse:
     found = [row for row in every if row.is_(asked)] if asked else sorted(every, key=lambda row: not (row.state or row.others))
     page = paging.Page(paging.asked(request), len(found))
     context = {
-        "desk": desk, "rows": found[page.offset : page.offset + page.size], "page": page, "counts": counts, "total": len(every),
+        "desk": desk, "rows": with_work(found[page.offset : page.offset + page.size]), "page": page, "counts": counts, "total": len(every),
         "asked": asked, "suffix": "?as=public" if request.user.is_authenticated else "",
     }  # fmt: skip
     return render(request, "desk/public/list.html", context)
@@ -101,7 +116,7 @@ def data(request: HttpRequest, state: str, ending: str) -> HttpResponseBase:
     """The same as data, a line for each record."""
     desk = desk_of(request, state)
     address = request.build_absolute_uri("/")[:-1]
-    table = tables.Table(name=f"both-sides-{desk.state}", columns=COLUMNS, rows=lambda: _lines(sides_of(desk), address))
+    table = tables.Table(name=f"both-sides-{desk.state}", columns=COLUMNS, rows=lambda: _lines(with_work(sides_of(desk)), address))
     return tables.respond(table, ending)
 
 
