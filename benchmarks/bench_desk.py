@@ -152,9 +152,10 @@ def _pages(filled: Any) -> list[Page]:
 def _addresses(filled: Any, person: Any, chance: random.Random) -> dict[str, list[str]]:
     from upright.tracking import people
     from upright.tracking.models import Action, Assessment, Indicator, Item
+    from upright.tracking.rights import WRITES
 
     who, at = people.who_of(person), f"/desk/{filled.desk.state}"
-    own = next(iter(who.organisations(people.Role)))
+    own = next(iter(who.organisations(WRITES)))
     organisation = next(each for each in filled.organisations if each.pk == own)
 
     def some(rows: Any, name: str) -> list[str]:

@@ -23,7 +23,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from corpus import REPOSITORY, SHARED
-from upright.archive import bulk
+from upright.archive import bulk, claims
 from upright.archive.models import ROWS, Document, Recommendation, Text
 from upright.archive.settle import touch
 from upright.tracking import items, keep
@@ -329,7 +329,7 @@ class Filled:
         for row in rows:
             by = self._by(row)
             row.created_at, row.changed_at, row.created_by, row.changed_by = now, now, by, by
-        made: list[_Kept] = type(rows[0])._default_manager.bulk_create(rows, batch_size=500) if rows else []  # type: ignore[assignment]
+        made: list[_Kept] = type(rows[0])._default_manager.bulk_create(rows, batch_size=500) if rows else []
         _link([(row, "create", row.created_by, {}, keep.values(row)) for row in made])
         return made
 
@@ -411,7 +411,7 @@ def _records(desk: Desk) -> list[dict[str, Any]]:
         rows = {(row.KIND.NAME, row.key): row for row in items._rows(document)}
         for (kind, key), row in rows.items():
             if (document.sha256, kind, key) not in there:
-                passage = document.layer.text[row.source_start : row.source_end]
+                passage = claims.passage(document.layer.text, row.source_start, row.source_end)
                 found.append(items._values(document, row, passage))
     return found
 

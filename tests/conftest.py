@@ -84,14 +84,16 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> None:
-    """The tables, with the specimens in them: what every test of the archive and the site begins with."""
-    from upright.archive import load
+    """The tables, with the specimens in them and what is derived of them: what every test of the archive and the site begins with."""
+    from upright.archive import dossiers, labels, load
     from upright.cache import Cache
 
     readings = Cache(pytestconfig.cache.mkdir("readings"))
     with django_db_blocker.unblock():
         for _ in load.load([REPOSITORY / "specimens" / "files"], workers=1, cache=readings):
             pass
+        labels.catch_up()
+        dossiers.catch_up()
 
 
 @pytest.fixture
@@ -118,10 +120,10 @@ def own_archive(archive: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture
 def empty_archive(own_archive: None) -> None:
     """An archive without documents."""
-    from upright.archive.models import Change, Document
+    from upright.archive.models import Change, Document, Dossier, Linked
 
-    Document.objects.all().delete()
-    Change.objects.all().delete()
+    for table in (Dossier, Linked, Document, Change):
+        table._default_manager.all().delete()
 
 
 @pytest.fixture

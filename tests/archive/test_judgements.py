@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from upright.archive import backup, exchange, judgements, load, people, publish
-from upright.archive.models import Change, Document, Judgement, Paragraph, Question, Status, Verdict
+from upright.archive.models import Change, Document, Dossier, Judgement, Linked, Paragraph, Question, Status, Verdict
 from upright.pipeline import read_file
 from upright.readers.reading import Reading
 from upright.records import Answer, Record
@@ -176,7 +176,7 @@ def test_a_document_that_is_taken_out_takes_its_judgements_along(question: Quest
 def test_a_backup_holds_judgements(question: Question, editor: User, tmp_path: Path) -> None:
     judgements.judge(question, [_answering(question)], Verdict.DOES_NOT, by=editor)
     backup.write(tmp_path / "archive.zip")
-    for table in (Judgement, Document, Change):
+    for table in (Judgement, Dossier, Linked, Document, Change):
         table._default_manager.all().delete()
     User.objects.all().delete()
     backup.read(tmp_path / "archive.zip")

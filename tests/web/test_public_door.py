@@ -42,7 +42,7 @@ def test_both_sides_stand_beside_each_other(world: World) -> None:
 
 
 def _items(world: World) -> int:
-    return world.desk.items.count()  # type: ignore[attr-defined]
+    return world.desk.items.count()
 
 
 def test_a_member_sees_a_page_as_the_public_does(world: World) -> None:

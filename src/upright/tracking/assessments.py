@@ -127,12 +127,13 @@ def of_items(items: Iterable[Item], who: Who) -> dict[int, list[Stand]]:
 
 
 def _of_organisations(items: Sequence[Item], who: Who) -> list[Stand]:
-    rows = list(Assessment.objects.seen_by(who).filter(item__in=items).select_related("organisation"))
+    rows = list(Assessment.objects.seen_by(who).filter(item__in=items))
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row in rows})  # few: each is made once, not for every row
     gradings = _gradings(rows, items[0])
     known = {item.pk: item for item in items}
     by_assessor: dict[tuple[int, str, int], list[Assessment]] = defaultdict(list)
     for row in rows:
-        row.item = known[row.item_id]
+        row.item, row.organisation = known[row.item_id], organisations[row.organisation_id]
         by_assessor[row.item_id, row.limb, row.organisation_id].append(row)
     stands = [_stand(max(rows, key=_standing), gradings, earlier=len(rows) - 1) for rows in by_assessor.values()]
     return sorted(stands, key=lambda each: (each.organisation.name if each.organisation else "", each.limb))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -61,16 +61,26 @@ def take_in(desk: Desk) -> int:
 def _take_in(desk: Desk, document: Document, there: list[Item]) -> int:
     rows = {(row.KIND.NAME, row.key): row for row in _rows(document)}
     now = {place: claims.passage(document.layer.text, row.source_start, row.source_end) for place, row in rows.items()}
-    taken: set[Place] = set()
+    follows: dict[Place, Item] = {}
     for item in there:
-        key = claims.key_now(item.kind, item.key, item.passage, now)
-        place = (item.kind, key or "")
-        if place in rows and place not in taken:
-            taken.add(place)
-            if values := _changed(item, _values(document, rows[place], now[place])):
-                keep.change(item, version=item.version, by=None, verb="follow", **values)
-    missing = [{"desk": desk, **_values(document, rows[place], now[place])} for place in rows if place not in taken]
+        place = (item.kind, claims.key_now(item.kind, item.key, item.passage, now) or "")
+        if place in rows:
+            follows.setdefault(place, item)
+    _make_room(document, there, rows, follows)
+    for place, item in follows.items():
+        if values := _changed(item, _values(document, rows[place], now[place])):
+            keep.change(item, version=item.version, by=None, verb="follow", **values)
+    missing = [{"desk": desk, **_values(document, rows[place], now[place])} for place in rows if place not in follows]
     return len(keep.create_all(Item, missing, by=None))
+
+
+def _make_room(document: Document, there: Iterable[Item], rows: Container[Place], follows: Mapping[Place, Item]) -> None:
+    """Take items from places that other records have now: they come to their own, or stay as what is gone."""
+    for item in there:
+        place = (item.kind, item.key)
+        if item.sha256 == document.sha256 and place in rows and follows.get(place) is not item:
+            keep.change(item, version=item.version, by=None, verb="follow", key=claims.gone(item.key, item.pk))
+            item.refresh_from_db()
 
 
 def _rows(document: Document) -> Iterator[Row]:

@@ -51,7 +51,8 @@ def create_all(
     """New rows of one table, each with its own link: a fraction of the time that one after the other takes."""
     with alone():
         now = timezone.now()
-        made = [model(**given, created_at=now, changed_at=now, created_by=by, changed_by=by) for given in rows]
+        of_batch = {"batch": batch} if model is not Batch and hasattr(model, "batch") else {}
+        made = [model(**of_batch, **given, created_at=now, changed_at=now, created_by=by, changed_by=by) for given in rows]
         model._default_manager.bulk_create(made, batch_size=_AT_ONCE)
         _link([Written(row, {}, values(row)) for row in made], "create", by, because, batch)
     return made

@@ -21,7 +21,7 @@ from upright.archive.models import Dossier, DossierMember
 from upright.search import LABELS
 from upright.tracking import about
 from upright.tracking.about import About
-from upright.tracking.models import Action, Assessment, Assignment, Desk, Indicator, Item, Note
+from upright.tracking.models import Action, Assessment, Assignment, Desk, Indicator, Item, Note, Organisation
 from upright.tracking.rights import Who
 from upright.tracking.words import Part
 from upright.web import labels, paging, tables
@@ -133,7 +133,9 @@ def rows_of(desk: Desk, asking: Who) -> list[Row]:
     items = list(Item.objects.seen_by(asking).filter(desk=desk).defer("passage", "hidden_because"))
     subjects, dossiers = about.of_items(items), about.dossiers_of(items)
     rows = {each.pk: Row(item=each, about=subjects[each.pk], dossier=dossiers.get(each.pk)) for each in items}
-    for each in Assignment.objects.seen_by(asking).filter(item__desk=desk).select_related("organisation"):
+    organisations = {each.pk: each for each in Organisation.objects.filter(desk=desk)}  # few: each is made once, not for every row
+    for each in Assignment.objects.seen_by(asking).filter(item__desk=desk):
+        each.organisation = organisations[each.organisation_id]
         rows[each.item_id].assignments.append(each)
     _add_work(rows, desk, asking)
     if desk.pk in asking.state_side:
