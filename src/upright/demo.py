@@ -23,6 +23,7 @@ from upright.exceptions import NotFound
 from upright.pipeline import Failure
 from upright.readers.reading import Reading
 from upright.records import Finding, Kind, Recommendation
+from upright.reports import drafts
 from upright.tracking import sample
 
 CORPUS = "UPRIGHT_CORPUS"  # environment variable: a folder with `documents`
@@ -76,10 +77,12 @@ def sample_desk() -> str:
     if report is None or report.state is None:
         raise NotFound("there is no report of a State's review here: a desk has nothing to follow up")
     made = sample.make(report.state, states.name(report.state, "en"))
+    drafts.make("mid_term", report, made.mechanism, by=made.coordinator)
     accounts = ", ".join(made.accounts)
     return (
         f"A sample desk of {states.name(report.state, 'en')}: its institutions, people and work are invented.\n"
-        f"Accounts: {accounts}; password of each: {made.password}"
+        f"Accounts: {accounts}; password of each: {made.password}\n"
+        f"On the site: /desk/{report.state}; a mid-term draft and OHCHR's matrix, filled: /desk/{report.state}/reports"
     )
 
 

@@ -27,8 +27,8 @@ from upright.reports import collect, sentences
 from upright.reports.collect import Subject
 from upright.reports.rows import VERSION
 from upright.reports.sentences import Sentence, Source
-from upright.tracking import procedures, scales
-from upright.tracking.models import Draft, Organisation
+from upright.tracking import keep, procedures, scales
+from upright.tracking.models import Draft, Organisation, Person
 
 _UP, _DOWN = -1, 1
 
@@ -138,6 +138,15 @@ def write(kind: str, document: Document, organisation: Organisation) -> Sections
         found = [each for each in found if each.all("assessments")]
     writer = _Writer(kind, document, organisation, found)
     return tuple(writer.sections())
+
+
+def make(kind: str, document: Document, organisation: Organisation, *, by: Person, headline: str = "") -> Draft:
+    """A report on a document, kept as a draft; `headline`: what it is called, by its kind where nobody says."""
+    sections = write(kind, document, organisation)
+    return keep.create(
+        Draft, by=by, desk=organisation.desk, organisation=organisation, kind=kind, about=collect.address_of(document),
+        title=headline or title(kind, document, organisation)[:300], sections=plain(sections), data_version=data_version(sections),
+    )  # fmt: skip
 
 
 class _Writer:

@@ -71,6 +71,8 @@ class Sample:
     """A sample desk: its accounts, which share one password."""
 
     desk: Desk
+    mechanism: Organisation
+    coordinator: Person
     accounts: tuple[str, ...]
     password: str
 
@@ -108,7 +110,8 @@ def make(state: str, name: str) -> Sample:
     _act(cast, chosen)
     _measure(cast, chosen)
     _assess(cast, chosen)
-    return Sample(desk, tuple(f"{_MARK}-{each}" for each in _PEOPLE), password)
+    accounts = tuple(f"{_MARK}-{each}" for each in _PEOPLE)
+    return Sample(desk, cast.organisations[_COUNCIL], cast.people["coordinator"], accounts, password)
 
 
 @transaction.atomic

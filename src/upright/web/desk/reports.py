@@ -99,21 +99,16 @@ def new(request: HttpRequest, state: str) -> HttpResponse:
         raise PermissionDenied(_("Only who works for an organisation of this desk writes its reports."))
     form = NewForm(request.POST if request.method == "POST" else None, desk=desk, organisations=organisations)
     if form.is_valid():
-        return redirect(_made(form, desk, request).get_absolute_url())
+        return redirect(_made(form, request).get_absolute_url())
     context = {"desk": desk, "form": form, "any": bool(form.documents)}
     return render(request, "desk/reports/new.html", context, status=400 if form.errors else 200)
 
 
-def _made(form: NewForm, desk: Desk, request: HttpRequest) -> Draft:
+def _made(form: NewForm, request: HttpRequest) -> Draft:
     given = form.cleaned_data
     organisation, document = given["organisation"], form.documents[given["about"]]
     kind = given["about"].partition(" ")[0]
-    sections = drafts.write(kind, document, organisation)
-    made = keep.create(
-        Draft, by=person(request), desk=desk, organisation=organisation, kind=kind, about=collect.address_of(document),
-        title=given["title"] or drafts.title(kind, document, organisation)[:300], sections=drafts.plain(sections),
-        data_version=drafts.data_version(sections),
-    )  # fmt: skip
+    made = drafts.make(kind, document, organisation, by=person(request), headline=given["title"])
     messages.success(request, _("Written out of what is approved. Every paragraph has its sources."))
     return made
 
