@@ -16,6 +16,7 @@ import argparse
 import http.client
 import os
 import random
+import socket
 import statistics
 import subprocess
 import sys
@@ -271,19 +272,39 @@ def _session(username: str) -> str:
 
 @contextmanager
 def _servers() -> Iterator[list[int]]:
-    started, ports = [], []
+    """Processes that serve the site, when each of them answers."""
+    ports = [_free() for _ in range(_SERVERS)]
+    started = [
+        subprocess.Popen([sys.executable, "-m", "upright", "serve", "--port", str(port)], stderr=subprocess.DEVNULL) for port in ports
+    ]
     try:
-        for _ in range(_SERVERS):
-            process = subprocess.Popen([sys.executable, "-m", "upright", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
-            started.append(process)
-            line = next(line for line in process.stdout or () if "http://localhost:" in line)
-            ports.append(int(line.split("localhost:")[1].split("/")[0]))
+        while not all(map(_answers, ports)):
+            if any(process.poll() is not None for process in started):
+                raise SystemExit("a server ended before it answered")
+            time.sleep(0.5)
         yield ports
     finally:
         for process in started:
             process.terminate()
         for process in started:
             process.wait()
+
+
+def _free() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("localhost", port, timeout=60)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def _ask(ports: Sequence[int], pages: Sequence[Page], cookies: dict[str, str], times: Times) -> None:

@@ -18,7 +18,18 @@ from django.test.utils import CaptureQueriesContext
 from upright import labelling
 from upright.archive import backup, corrections, indexing, labels, load, people, publish
 from upright.archive.labels import STRENGTH, TREATIES
-from upright.archive.models import Change, Document, Label, LabelClaim, Labelled, Labelling, Recommendation, Statement
+from upright.archive.models import (
+    Change,
+    Document,
+    Dossier,
+    Label,
+    LabelClaim,
+    Labelled,
+    Labelling,
+    Linked,
+    Recommendation,
+    Statement,
+)
 from upright.pipeline import read_file
 from upright.records import Recommendation as RecommendationRecord
 from upright.records import Record
@@ -280,7 +291,7 @@ def test_a_backup_holds_what_persons_said_and_what_is_derived(row: Recommendatio
     labels.catch_up()
     before = list(Labelling.objects.order_by("pk").values())
     backup.write(tmp_path / "archive.zip")
-    for table in (LabelClaim, Document, Change):
+    for table in (LabelClaim, Dossier, Linked, Document, Change):
         table._default_manager.all().delete()
     User.objects.all().delete()
     backup.read(tmp_path / "archive.zip")

@@ -157,6 +157,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-number"]
+        indexes: ClassVar = [models.Index(fields=["table", "number"], name="links_of_a_table")]
 
 
 class Value(models.Model):
