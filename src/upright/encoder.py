@@ -46,7 +46,7 @@ def vectors(texts: Sequence[str]) -> Vectors:
 
 
 def remembered(texts: Sequence[str]) -> Vectors:
-    """As `vectors`, for texts that are asked for again and again: of those that this process asked for lately none is encoded anew."""
+    """As `vectors`, for texts that are asked for again and again: of the latest that this process encoded none is encoded anew."""
     found = {text: row for text in texts if (row := _memory.get(text)) is not None}
     new = [text for text in dict.fromkeys(texts) if text not in found]
     made = dict(zip(new, vectors(new), strict=True))
