@@ -20,6 +20,7 @@ class Place(NamedTuple):
     name: str
     title: str | Promise
     shown: Callable[[Who, Desk], bool]
+    seldom: bool = False  # stands in a menu, so that the line stays one line
 
 
 def _all(who: Who, desk: Desk) -> bool:  # noqa: ARG001
@@ -64,22 +65,22 @@ PLACES: tuple[Place, ...] = (
     Place("desk", _("Overview"), _all),
     Place("desk_items", _("Followed up"), _all),
     Place("desk_actions", _("Actions"), _all),
-    Place("desk_calendar", _("Calendar"), _all),
     Place("desk_indicators", _("Indicators"), _all),
     Place("desk_assessments", _("Assessments"), _all),
     Place("desk_public", _("Both sides"), _all),
+    Place("desk_calendar", _("Calendar"), _all),
     Place("desk_reports", _("Reports"), _all),
-    Place("desk_contributions", _("In confidence"), _persons),
     Place("desk_publishing", _("Publishing"), _publishers),
-    Place("desk_rules", _("Rules"), _coordinators),
-    Place("desk_batches", _("Bulk work"), _coordinators),
-    Place("desk_import", _("Import"), _importers),
-    Place("desk_rounds", _("By mail"), _mailers),
     Place("desk_notices", _("Notices"), _members),
-    Place("desk_people", _("People"), _members),
-    Place("desk_audit", _("Audit"), _administrators),
-    Place("desk_jobs", _("Jobs"), _settings),
-    Place("desk_settings", _("Settings"), _settings),
+    Place("desk_contributions", _("In confidence"), _persons, seldom=True),
+    Place("desk_rounds", _("By mail"), _mailers, seldom=True),
+    Place("desk_rules", _("Rules"), _coordinators, seldom=True),
+    Place("desk_import", _("Import"), _importers, seldom=True),
+    Place("desk_batches", _("Bulk work"), _coordinators, seldom=True),
+    Place("desk_people", _("People"), _members, seldom=True),
+    Place("desk_audit", _("Audit"), _administrators, seldom=True),
+    Place("desk_jobs", _("Jobs"), _settings, seldom=True),
+    Place("desk_settings", _("Settings"), _settings, seldom=True),
 )
 
 

@@ -19,11 +19,13 @@ register = template.Library()
 
 @register.inclusion_tag("desk/navigation.html", takes_context=True)
 def desk_navigation(context: Any) -> dict[str, Any]:
-    """The second line of links."""
+    """The second line of links, and the menu at its end."""
     request, desk = context["request"], context["desk"]
     here = request.resolver_match.url_name if request.resolver_match else None
     unread = Notice.objects.seen_by(asking.who(request)).filter(desk=desk, seen_at=None).count()
-    return {"places": navigation.places(asking.who(request), desk), "desk": desk, "here": here, "unread": unread}
+    places = navigation.places(asking.who(request), desk)
+    line, menu = [each for each in places if not each.seldom], [each for each in places if each.seldom]
+    return {"line": line, "menu": menu, "desk": desk, "here": here, "unread": unread}
 
 
 @register.filter

@@ -99,7 +99,17 @@
     page.scrollIntoView();
     page.focus();
   };
+  const closes = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]"))
+      if (!menu.contains(except)) menu.open = false;
+  };
+  const escapes = () => {
+    const menu = document.activeElement?.closest("details.menu[open]");
+    closes(null);
+    menu?.querySelector("summary").focus();
+  };
   document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("click", (event) => closes(event.target));
   addEventListener("load", named);
   addEventListener("hashchange", named);
   addEventListener("scroll", follows, { passive: true });
@@ -108,6 +118,7 @@
   document.addEventListener("change", submits);
   document.addEventListener("htmx:afterSwap", (event) => ready(event.target));
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") escapes();
     if (event.key === "/" && !event.target.closest("input, textarea, select")) {
       event.preventDefault();
       document.querySelector("input[type=search]")?.focus();
