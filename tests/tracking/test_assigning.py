@@ -125,6 +125,8 @@ def test_a_plan_is_done_as_a_whole_or_not_at_all(world: World) -> None:
 
 def test_a_record_in_several_dossiers_is_in_the_surest(world: World) -> None:
     one, two, three = world.items[:3]
+    Dossiers.objects.all().delete()
+    Link.objects.all().delete()
     found = [Dossiers.objects.create(state=world.desk.state, slug=name, title=name) for name in "ab"]
     for dossier, members in ((found[0], (one, two)), (found[1], (one, three))):
         for at, each in enumerate(members):

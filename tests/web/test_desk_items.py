@@ -24,7 +24,11 @@ MOST = 40  # SQL queries of the list or of a record, those about who is signed i
 
 @pytest.fixture
 def busy(world: World) -> World:
-    """Four records with work: one led and late, one supported, one with an action of the health ministry's, one with published work."""
+    """Four records with work: one led and late, one supported, one with an action of the health ministry's, one with published work.
+
+    None is in a dossier.
+    """
+    Dossier.objects.all().delete()
     late, supported, theirs, shown = world.items[:4]
     world.assign(late, JUSTICE, due_on=PAST, request="Say what you do")
     world.assign(supported, HEALTH)
