@@ -14,9 +14,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from desks import World
-from upright.tracking import approval, items, keep, notices, people
+from upright.tracking import approval, deadlines, items, keep, notices, people
 from upright.tracking.models import Action, Comment, Deadline, Membership, Notice, Person
 from upright.tracking.words import Approval, Digest, News, Role, Step
+from upright.web.desk import due_words
+from upright.web.templatetags.upright import un_date
 
 TODAY = dt.date(2027, 6, 1)
 
@@ -102,7 +104,7 @@ def test_dates_come_near(world: World, days: tuple[int, ...], expected: list[str
             notices.remind(on - dt.timedelta(days=before))
     assert [verb for verb, _ in told(world, "focal")] == expected
     assert not told(world, "health")
-    assert not told(world, "coordinator")
+    assert all("due" in facts for _, facts in told(world, "coordinator"))  # of the procedures, nothing of the ministry's
 
 
 def test_what_is_done_is_not_due_and_everything_with_a_date_is(world: World) -> None:
@@ -114,6 +116,21 @@ def test_what_is_done_is_not_due_and_everything_with_a_date_is(world: World) -> 
     assert notices.remind(TODAY) == len(everybody(world)) + 1  # the Ministry of Health has two
     assert set(everybody(world)) == {"coordinator", "focal", "colleague", "approver", "health"}
     assert sorted(facts.get("title", "") for _, facts in told(world, "health")) == ["", "Mid-term report"]
+
+
+def test_coordinators_are_told_of_what_the_procedures_oblige_their_state_to(world: World) -> None:
+    due = next(each for each in deadlines.of_state(world.desk.state, TODAY) if each.when and each.of_the_state and not each.met_by)
+    assert due.when is not None
+    for days in (40, 7, 6):
+        notices.remind(due.when.last - dt.timedelta(days=days))
+    told_of = [facts for verb, facts in told(world, "coordinator") if verb == "due" and facts["due"] == due.code]
+    assert [(each["on"], each["body"]) for each in told_of] == [(due.when.last.isoformat(), due.body)]
+    assert not [facts for name in ("focal", "ngo", "health") for _, facts in told(world, name)]
+    page = world.client("coordinator").get(f"/desk/{world.desk.state}/notices").content.decode()
+    assert f"{due_words.title(due)}” is due on {un_date(due.when.last)}" in page
+    keep.create(Deadline, by=None, desk=world.desk, title="Sent", rule=due.key[0], about=due.key[1], done_on=TODAY)
+    notices.remind(due.when.last)
+    assert [facts for verb, facts in told(world, "coordinator") if verb == "due" and facts["due"] == due.code] == told_of
 
 
 def test_an_embargo_that_is_over_is_told(world: World) -> None:

@@ -18,10 +18,12 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task
 
 from upright.exceptions import UprightError
+from upright.tracking import deadlines
 from upright.tracking.models import (
     NAMED,
     Action,
@@ -38,6 +40,7 @@ from upright.tracking.models import (
     Person,
 )
 from upright.tracking.people import who_of
+from upright.tracking.procedures import Due
 from upright.tracking.rights import WRITES, Who
 from upright.tracking.words import Approval, Digest, News, Role
 
@@ -138,7 +141,7 @@ def _place(work: Kept) -> tuple[Desk, str]:
     """The desk that a piece of work is on, and the page that shows it."""
     about = _subject(work)
     owner = work.organisation if isinstance(work, Membership) else getattr(about, "item", None) or about
-    desk: Desk = owner.desk
+    desk: Desk = owner if isinstance(owner, Desk) else owner.desk
     return desk, (about if hasattr(about, "get_absolute_url") else desk).get_absolute_url()
 
 
@@ -156,12 +159,20 @@ def _names(work: Kept) -> dict[str, str]:
 
 
 def remind(today: dt.date) -> int:
-    """Tell everybody of dates of their organisations that come near, or are over; how many notices that are."""
+    """Tell everybody of dates of their organisations that come near, or are over, and coordinators of what their State owes by the
+    procedures; how many notices that are."""
     notices = [notice for person in _active() for notice in _reminders(person, today)]
+    notices += [notice for desk in Desk.objects.filter(hidden_at=None) for notice in _obliged(desk, today)]
     before = Notice.objects.count()
     with transaction.atomic():
         _write(notices)
     return Notice.objects.count() - before
+
+
+def _owed(due: Due, last: dt.date, today: dt.date) -> bool:
+    """Whether it comes near and is the State's to do; or is over, and is what the State must do."""
+    left = (last - today).days
+    return due.overdue(today) if -LATE_FOR <= left < 0 else due.of_the_state and due.met_by is None and 0 <= left <= REMINDED[-1]
 
 
 def _active() -> QuerySet[Person, Person]:
@@ -170,11 +181,31 @@ def _active() -> QuerySet[Person, Person]:
 
 def _reminders(person: Person, today: dt.date) -> Iterator[Notice]:
     for row, on in _dated(who_of(person), today):
-        left = (on - today).days
-        step = next((days for days in REMINDED if left <= days), None)
-        news = News.OVERDUE if left < 0 else News.DUE
-        once = f"{news.value}:{row.uid}:{on}" + (f":{step}" if left >= 0 else "")
+        news, once = _step(str(row.uid), on, today)
         yield _notice(news, row, person, once, {"on": on})
+
+
+def _step(uid: str, on: dt.date, today: dt.date) -> tuple[News, str]:
+    """Whether a date comes near or is over, and what is told of it once."""
+    left = (on - today).days
+    if left < 0:
+        return News.OVERDUE, f"{News.OVERDUE.value}:{uid}:{on}"
+    return News.DUE, f"{News.DUE.value}:{uid}:{on}:{next((days for days in REMINDED if left <= days), None)}"
+
+
+def _obliged(desk: Desk, today: dt.date) -> Iterator[Notice]:
+    """What coordinators are told of what the procedures oblige their State to: by its last day, unless it is met, or done as they say."""
+    told = list(coordinators(desk).filter(user__is_active=True))
+    done = set(desk.deadlines.exclude(done_on=None).filter(hidden_at=None).values_list("rule", "about"))
+    for due in deadlines.of_state(desk.state, today) if told else ():
+        if due.when and _owed(due, due.when.last, today) and due.key not in done:
+            news, once = _step(f"{desk.uid}:{':'.join(due.key)}", due.when.last, today)
+            facts = {"on": due.when.last, "due": due.code, "body": due.body, "session": due.session}
+            url = reverse("desk_due", args=[desk.state, *due.key])
+            for person in told:
+                notice = _notice(news, desk, person, once, facts)
+                notice.url = url
+                yield notice
 
 
 def _dated(who: Who, today: dt.date) -> Iterator[tuple[Kept, dt.date]]:
@@ -184,12 +215,12 @@ def _dated(who: Who, today: dt.date) -> Iterator[tuple[Kept, dt.date]]:
     mine, of_state = Q(organisation__in=who.working), Q(organisation=None, desk__in=who.state_side)
     due, done = {"due_on__gte": first, "due_on__lte": last}, {"done_on": None}
     milestones = Milestone.objects.seen_by(who).filter(action__organisation__in=who.working, action__hidden_at=None, **done, **due)
-    deadlines = Deadline.objects.seen_by(who).filter(mine | of_state, on__gte=first, on__lte=last, **done)
+    own = Deadline.objects.seen_by(who).filter(mine | of_state, on__gte=first, on__lte=last, **done)
     for field, rows in (
         ("due_on", Assignment.objects.overdue(end).seen_by(who).filter(mine, **due).select_related("item__desk", "organisation")),
         ("due_on", Action.objects.overdue(end).seen_by(who).filter(mine, **due).select_related("item__desk", "organisation")),
         ("due_on", milestones.select_related("action__item__desk", "action__organisation")),
-        ("on", deadlines.select_related("desk", "organisation")),
+        ("on", own.select_related("desk", "organisation")),
     ):
         for row in rows:
             yield row, getattr(row, field)

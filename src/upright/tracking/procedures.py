@@ -279,6 +279,11 @@ class Due:
         """What tells it from others of its State, also when it is reckoned anew: its code, and the review or passage that it is of."""
         return self.code, f"{self.body} {self.session}" if self.session else " ".join(filter(None, (self.document, self.paragraph)))
 
+    @property
+    def of_the_state(self) -> bool:
+        """Whether it is for the State to do."""
+        return self.rule is not None and self.rule.by == "state"
+
     def overdue(self, on: dt.date) -> bool:
         """Whether what the State must do is not done by the last day that it may be due on."""
         duty = self.rule is not None and (self.rule.by, self.rule.duty) == ("state", "required")

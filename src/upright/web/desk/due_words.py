@@ -56,9 +56,14 @@ STEPS: dict[str, Any] = {
 
 def title(due: Due) -> str:
     """What is due: 'Mid-term report: Universal Periodic Review, session 48'."""
-    of = _("Universal Periodic Review") if due.body == "UPR" else body_name(due.body)
-    name = f"{DUES[due.code]}: {of}"
-    return _("%(name)s, session %(number)s") % {"name": name, "number": due.session} if due.session else name
+    return named(due.code, due.body, due.session)
+
+
+def named(code: str, body: str, session: int | None) -> str:
+    """What is due of a procedure, in words."""
+    of = _("Universal Periodic Review") if body == "UPR" else body_name(body)
+    name = f"{DUES[code]}: {of}"
+    return _("%(name)s, session %(number)s") % {"name": name, "number": session} if session else name
 
 
 def days(span: Span | None) -> str:

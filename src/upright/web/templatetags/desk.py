@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from upright.tracking import approval, comments, evidence, people
 from upright.tracking.models import Approved, Comment, Desk, Item, Notice, Organisation, Person
 from upright.tracking.words import Step
-from upright.web.desk import asking, navigation
+from upright.web.desk import asking, due_words, navigation
 from upright.web.desk.words import ROWS, WORDS
 
 register = template.Library()
@@ -33,6 +33,12 @@ def desk_word(value: str, name: str = "") -> Any:
     """The word for a value of one of `words.WORDS`: of the one that is named, or the first that has it. Any other value stays as it is."""
     among = [WORDS[name]] if name else WORDS.values()
     return next((words[value] for words in among if value in words), value)
+
+
+@register.filter
+def due_name(facts: dict[str, Any]) -> str:
+    """What a notice of a date of the procedures is about; nothing for any other notice."""
+    return due_words.named(facts["due"], facts["body"], facts.get("session")) if "due" in facts else ""
 
 
 @register.simple_tag(takes_context=True)
