@@ -74,7 +74,7 @@ FIELDS: dict[str, Any] = {
     "note_id": gettext_lazy("progress note"),
     "number": gettext_lazy("number"),
     "observation_id": gettext_lazy("observed value"),
-    "on": gettext_lazy("on"),
+    "on": gettext_lazy("day"),
     "open_to_public": gettext_lazy("open to the public"),
     "organisation_id": gettext_lazy("organisation"),
     "part": gettext_lazy("part"),
