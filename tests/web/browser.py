@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import pytest
 
 CHROMIUM = "UPRIGHT_CHROMIUM"  # environment variable: another browser than the one on the path
@@ -19,6 +20,8 @@ _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 )  # fmt: skip
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PASSWORD = "correct horse battery staple"
 
 
@@ -65,3 +68,13 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield started
         started.close()
+
+
+def faults(page: Any, *, width: int, **rules: Any) -> list[Any]:
+    """What is not accessible on a page, with all that can be unfolded unfolded, and whether it is wider than the window."""
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+    page.evaluate(f"if (!window.axe) {{ {AXE} }}")
+    found = page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", {**RULES, **rules})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    wrong: list[Any] = [(each["id"], each["nodes"][0]["html"][:200], len(each["nodes"])) for each in found]
+    return [*wrong, *([("wide", wide)] if wide > width else [])]

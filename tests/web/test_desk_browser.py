@@ -13,7 +13,6 @@ from urllib.parse import urljoin, urlsplit
 import browser as at_hand
 import pytest
 from django.urls import Resolver404, get_resolver, resolve
-from test_browser import AXE, RULES
 
 pytestmark = pytest.mark.browser
 
@@ -76,17 +75,6 @@ def _name(url: str) -> str:
         return ""
 
 
-def _faults(page: Any, *, width: int) -> list[Any]:
-    """What is not accessible on a page, and whether it is wider than the screen."""
-    for unfolded in page.query_selector_all("main details"):
-        unfolded.evaluate("each => { each.open = true }")
-    page.add_script_tag(content=AXE)
-    found = page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", RULES)
-    faults: list[Any] = [(each["id"], each["nodes"][0]["html"][:200], len(each["nodes"])) for each in found]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return [*faults, *([("wide", wide)] if wide > width else [])]
-
-
 def _walk(chromium: Any, site: tuple[str, str], name: str, width: int, scheme: str) -> tuple[dict[str, str], dict[str, list[Any]]]:
     """One page of each kind that somebody comes to by links, and what is wrong with it."""
     state = {"storage_state": _cookies(chromium, site, name)} if name else {}
@@ -101,7 +89,7 @@ def _walk(chromium: Any, site: tuple[str, str], name: str, width: int, scheme: s
             continue
         answer = page.goto(site[0] + address)
         seen[kind] = address
-        wrong = [*_faults(page, width=width), *([answer.status] if answer.status != 200 else []), *failed]
+        wrong = [*at_hand.faults(page, width=width), *([answer.status] if answer.status != 200 else []), *failed]
         failed.clear()
         if wrong:
             faults[address] = wrong

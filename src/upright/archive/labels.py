@@ -185,9 +185,12 @@ def in_effect(document: Document, kind: str = "recommendation") -> dict[str, dic
     return {key: values for (_document, _kind, key), values in in_effect_in([document.pk], [kind]).items()}
 
 
-def in_effect_in(documents: Iterable[int], kinds: Iterable[str]) -> dict[Place, dict[str, tuple[str, ...]]]:
-    """Our labels in effect on the records of some kinds in some documents: of each record the values of each scheme. Two queries."""
-    named = {"document__in": set(documents), "kind__in": set(kinds)}
+def in_effect_in(
+    documents: Iterable[int], kinds: Iterable[str], keys: Iterable[str] | None = None
+) -> dict[Place, dict[str, tuple[str, ...]]]:
+    """Our labels in effect on the records of some kinds, with some keys or any, in some documents: of each record the values of each
+    scheme. Two queries."""
+    named = {"document__in": set(documents), "kind__in": set(kinds)} | ({} if keys is None else {"key__in": set(keys)})
     rows = Labelling.objects.filter(**named).values_list("document_id", "kind", "key", "labels")
     machine = {(document, kind, key): labels for document, kind, key, labels in rows}
     claims_on: dict[Place, list[LabelClaim]] = defaultdict(list)

@@ -45,9 +45,13 @@ def of_items(items: Iterable[Item]) -> dict[int, About]:
     """What each item is about, by its key. Four queries, however many there are."""
     items = list(items)
     documents = Document.objects.in_bulk({each.document_id for each in items if each.document_id})
-    held = labels.in_effect_in(documents, {each.kind for each in items})
-    rows = Recommendation.objects.filter(document__in=documents).values_list("document_id", "key", "position_in_force")
-    positions = {(document, Recommendation.KIND.NAME, key): position for document, key, position in rows}
+    keys = {each.key for each in items}
+    held = labels.in_effect_in(documents, {each.kind for each in items}, keys)
+    rows = Recommendation.objects.filter(document__in=documents, key__in=keys).order_by()
+    positions = {
+        (document, Recommendation.KIND.NAME, key): position
+        for document, key, position in rows.values_list("document_id", "key", "position_in_force")
+    }
     return {each.pk: _about(each, documents.get(each.document_id or 0), held, positions) for each in items}
 
 

@@ -35,6 +35,7 @@ from upright.tracking.words import Approval
 
 COMMITTEE = "committee"  # how filters name the assessor who has no organisation on the desk
 _STANDS = frozenset({Approval.APPROVED.value, Approval.PUBLISHED.value})
+_STOOD = ("uid", "item", "limb", "organisation", "scale", "value", "rationale", "as_of", "approval")  # what a stand shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,7 @@ def of_items(items: Iterable[Item], who: Who) -> dict[int, list[Stand]]:
 
 
 def _of_organisations(items: Sequence[Item], who: Who) -> list[Stand]:
-    rows = list(Assessment.objects.seen_by(who).filter(item__in=items))
+    rows = list(Assessment.objects.seen_by(who).filter(item__in=items).only(*_STOOD))
     organisations = Organisation.objects.in_bulk({row.organisation_id for row in rows})  # few: each is made once, not for every row
     gradings = _gradings(rows, items[0])
     known = {item.pk: item for item in items}

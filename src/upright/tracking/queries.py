@@ -8,6 +8,7 @@ embargo is over, and where the desk is open to the public.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -70,6 +71,12 @@ def _own(who: Who, desk: str, roles: frozenset[Role]) -> Q:
     mine = Q(organisation__in=who.organisations(roles & _STATE_WRITES)) & state_side()
     independent = Q(organisation__in=who.organisations(roles & _INDEPENDENT_WRITES)) & ~state_side()
     return mine | independent | coordinated(who, desk)
+
+
+def _on(name: str, chosen: Callable[[Any], Any]) -> Q:
+    """On a row of another table that is chosen: asked of each row by its key, for a list of all that somebody sees there is long."""
+    rows = chosen(apps.get_model("tracking", name)._default_manager)
+    return Q(Exists(rows.filter(pk=OuterRef(f"{name}_id"))))
 
 
 class Rows(QuerySet[_Row, _Row]):
@@ -212,6 +219,10 @@ class Items(Rows[_Row]):
     def _changed(self, who: Who) -> Q:
         return Q(desk__in=who.coordinated)
 
+    def listed(self) -> Items[_Row]:
+        """With what lists show of them and ask the archive by: not the passage, nor when they were written."""
+        return self.only("uid", "desk", "document", "kind", "key", "symbol", "number", "text")
+
     def of(self, who: Who) -> Items[_Row]:
         """Those that the organisations they work in have a part in."""
         return self.filter(pk__in=_assigned(who))
@@ -259,13 +270,13 @@ class Milestones(Rows[_Row]):
     """As their action."""
 
     def _seen(self, who: Who) -> Q:
-        return Q(action__in=apps.get_model("tracking", "Action")._default_manager.seen_by(who))
+        return _on("action", lambda rows: rows.seen_by(who))
 
     def _changed(self, who: Who) -> Q:
-        return Q(action__in=apps.get_model("tracking", "Action")._default_manager.changed_by(who))
+        return _on("action", lambda rows: rows.changed_by(who))
 
     def _audited(self, who: Who) -> Q:
-        return Q(action__in=apps.get_model("tracking", "Action")._default_manager.audited_by(who))
+        return _on("action", lambda rows: rows.audited_by(who))
 
 
 class EvidenceOf(Rows[_Row]):
@@ -282,10 +293,10 @@ class EvidenceOf(Rows[_Row]):
     def _audited(self, who: Who) -> Q:
         return self._where(lambda rows: rows.audited_by(who))
 
-    def _where(self, chosen: Any) -> Q:
+    def _where(self, chosen: Callable[[Any], Any]) -> Q:
         found = NOBODY
         for name in self._WORK:
-            found |= Q(**{f"{name}__in": chosen(apps.get_model("tracking", name)._default_manager)})
+            found |= _on(name, chosen)
         return found
 
 
@@ -293,8 +304,7 @@ class Comments(Rows[_Row]):
     """Those who see the work unpublished; on an item alone, the State's side among itself and each independent organisation for itself."""
 
     def _seen(self, who: Who) -> Q:
-        action = Q(action__in=apps.get_model("tracking", "Action")._default_manager.inside(who))
-        assessment = Q(assessment__in=apps.get_model("tracking", "Assessment")._default_manager.inside(who))
+        action, assessment = (_on(name, lambda rows: rows.inside(who)) for name in ("action", "assessment"))
         return action | assessment | (Q(action=None, assessment=None) & inside(who))
 
     def _changed(self, who: Who) -> Q:

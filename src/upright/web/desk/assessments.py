@@ -54,7 +54,9 @@ class Row:
 
 def rows_of(desk: Desk, asking: Who) -> list[Row]:
     """The items of a desk that somebody assesses, those with the largest disagreement first."""
-    items = list(Item.objects.seen_by(asking).filter(desk=desk).select_related("desk"))
+    items = list(Item.objects.listed().seen_by(asking).filter(desk=desk))
+    for item in items:
+        item.desk = desk
     stands = assessments.of_items(items, asking)
     assessed = [item for item in items if stands[item.pk]]
     themes = about.of_items(assessed)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
@@ -66,7 +67,7 @@ class Row:
         """The first day that something is due of what was assigned."""
         return min((each.due_on for each in self.assignments if each.due_on), default=None)
 
-    def values(self, name: str, chosen: Chosen) -> Iterable[str]:
+    def values(self, name: str, chosen: Chosen) -> Collection[str]:
         """Its values of a filter. An institution and its part are asked for together: the lead of one is not the lead of another."""
         match name:
             case "open" | "approval":
@@ -81,9 +82,9 @@ class Row:
                 return (self.about.position,) if self.about.position else ()
         return self.about.values(_BY_LABEL.get(name, name))
 
-    def holds(self, chosen: Chosen, *, without: str | None = None) -> bool:
-        """Values of one filter are alternatives; filters must all hold, but for the one that is left out."""
-        return all(set(values) & set(self.values(name, chosen)) for name, values in chosen.values.items() if name != without)
+    def fails(self, chosen: Chosen) -> list[str]:
+        """The filters that do not hold: values of one filter are alternatives."""
+        return [name for name, values in chosen.values.items() if set(values).isdisjoint(self.values(name, chosen))]
 
     def has(self, words: Sequence[str]) -> bool:
         """Are all words in its text, symbol or number?"""
@@ -100,12 +101,12 @@ def _of_assignments(rows: Iterable[Assignment], name: str, chosen: Chosen) -> se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What an address asks for: `rows` that have the words, `found` those that the filters hold for, in order."""
+    """What an address asks for: `rows` that have the words, each with the filters that fail, `found` those that all hold for, in order."""
 
     words: str
     sort: str
     chosen: Chosen
-    rows: list[Row]
+    rows: list[tuple[Row, list[str]]]
     found: list[Row]
 
     @classmethod
@@ -114,15 +115,16 @@ class Asked:
         words, sort = request.GET.get("q", "")[:_LONGEST].strip(), request.GET.get("sort", SORTS[0])
         sort = sort if sort in SORTS else SORTS[0]
         chosen = Chosen.of(request, dict.fromkeys(FILTERS, ""))
-        rows = [row for row in rows_of(desk, who(request)) if row.has(words.casefold().split())]
-        return cls(words=words, sort=sort, chosen=chosen, rows=rows, found=_sorted([row for row in rows if row.holds(chosen)], sort))
+        asked = words.casefold().split()
+        rows = [(row, row.fails(chosen)) for row in rows_of(desk, who(request)) if not asked or row.has(asked)]
+        return cls(words=words, sort=sort, chosen=chosen, rows=rows, found=_sorted([row for row, fails in rows if not fails], sort))
 
     def facets(self) -> list[Facet]:
         """The values that occur, each counted with all filters but its own."""
         found = []
         for name in FILTERS:
-            held = (row.values(name, self.chosen) for row in self.rows if row.holds(self.chosen, without=name))
-            counts = Counter(value for values in held for value in values)
+            held = (row.values(name, self.chosen) for row, fails in self.rows if not fails or fails == [name])
+            counts = Counter(chain.from_iterable(held))
             if counts or name in self.chosen.values:
                 found.append(facet(name, sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])), self.chosen.values.get(name, [])))
         return found
@@ -130,11 +132,11 @@ class Asked:
 
 def rows_of(desk: Desk, asking: Who) -> list[Row]:
     """All that a desk follows up, with the work that somebody sees. A bounded number of queries, however much it is."""
-    items = list(Item.objects.seen_by(asking).filter(desk=desk).defer("passage", "hidden_because"))
+    items = list(Item.objects.listed().seen_by(asking).filter(desk=desk))
     subjects, dossiers = about.of_items(items), about.dossiers_of(items)
     rows = {each.pk: Row(item=each, about=subjects[each.pk], dossier=dossiers.get(each.pk)) for each in items}
     organisations = {each.pk: each for each in Organisation.objects.filter(desk=desk)}  # few: each is made once, not for every row
-    for each in Assignment.objects.seen_by(asking).filter(item__desk=desk):
+    for each in Assignment.objects.seen_by(asking).filter(item__desk=desk).only("item", "organisation", "part", "due_on"):
         each.organisation = organisations[each.organisation_id]
         rows[each.item_id].assignments.append(each)
     _add_work(rows, desk, asking)
@@ -145,10 +147,10 @@ def rows_of(desk: Desk, asking: Who) -> list[Row]:
 
 def _add_work(rows: dict[int, Row], desk: Desk, asking: Who) -> None:
     for table in (Action, Note, Assessment):
-        seen: QuerySet[Any] = table.objects.seen_by(asking).filter(item__desk=desk)
-        for item, approval in seen.order_by().values_list("item", "approval"):
+        seen: QuerySet[Any] = table.objects.seen_by(asking).filter(item__desk=desk).order_by()
+        for item, approval, number in seen.values_list("item", "approval").annotate(n=Count("pk")):
             rows[item].approval.add(approval)
-            rows[item].actions += table is Action
+            rows[item].actions += number if table is Action else 0
 
 
 def _add_open(rows: dict[int, Row], desk: Desk, asking: Who) -> None:
@@ -156,7 +158,7 @@ def _add_open(rows: dict[int, Row], desk: Desk, asking: Who) -> None:
     today = timezone.localdate()
     for table in (Assignment, Action):
         late: Any = table.objects.inside(asking).filter(item__desk=desk)
-        for item in late.overdue(today).order_by().values_list("item", flat=True):
+        for item in late.overdue(today).order_by().values_list("item", flat=True).distinct():
             rows[item].open.add("overdue")
     if desk.pk in asking.coordinated:
         for row in rows.values():
@@ -232,15 +234,16 @@ def item(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     desk, asking = desk_of(request, state), who(request)
     found: Item = one(Item.objects.seen_by(asking).filter(desk=desk).select_related("desk", "document"), uid)
     record = _record(found)
-    subject = about.of_items([found])[found.pk]
+    mates = _mates(found, desk, asking)
+    subjects = about.of_items([found, *mates])
     seen = {"item": found.pk}
     audited = Assignment.objects.audited_by(asking).filter(**seen).select_related("organisation")
     inside = set(Assignment.objects.inside(asking).filter(**seen).values_list("pk", flat=True))
     assignments = Assignment.objects.seen_by(asking).filter(**seen).select_related("organisation")
     context = {
-        "desk": desk, "item": found, "row": record, "document": found.document, "about": subject,
+        "desk": desk, "item": found, "row": record, "document": found.document, "about": subjects[found.pk],
         "groups": labels.of(record) if record else [], "dossiers": dossiers_of(record) if record else [],
-        "mates": _mates(found, desk, asking),
+        "mates": [(each, subjects[each.pk]) for each in mates],
         "assignments": [(each, each.pk in inside) for each in assignments], "audited": audited,
         "actions": Action.objects.seen_by(asking).filter(**seen).select_related("organisation"),
         "notes": Note.objects.seen_by(asking).filter(**seen).select_related("organisation", "action"),
@@ -256,17 +259,16 @@ def _record(item: Item) -> Any:
     return rows.filter(document=item.document_id, key=item.key).select_related("document").first() if item.document_id else None
 
 
-def _mates(item: Item, desk: Desk, asking: Who) -> list[tuple[Item, About]]:
+def _mates(item: Item, desk: Desk, asking: Who) -> list[Item]:
     """What else is followed up of the same dossiers: it was asked again."""
     mine = DossierMember.objects.filter(document=item.document_id, kind=item.kind, key=item.key)
     members = DossierMember.objects.filter(dossier__in=mine.values("dossier")).values_list("document", "kind", "key")
     wanted: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for document, kind, key in members:
         wanted[document].add((kind, key))
-    rows = Item.objects.seen_by(asking).filter(desk=desk, document__in=wanted).exclude(pk=item.pk).order_by("-document__date", "pk")
-    mates = [each for each in rows if (each.kind, each.key) in wanted[each.document_id or 0]]
-    subjects = about.of_items(mates)
-    return [(each, subjects[each.pk]) for each in mates]
+    keys = {key for places in wanted.values() for _kind, key in places}
+    rows = Item.objects.listed().seen_by(asking).filter(desk=desk, document__in=wanted, key__in=keys).exclude(pk=item.pk)
+    return [each for each in rows.order_by("-document__date", "pk") if (each.kind, each.key) in wanted[each.document_id or 0]]
 
 
 urlpatterns = [

@@ -70,8 +70,10 @@ class Sides:
 def sides_of(desk: Desk) -> list[Sides]:
     """All that a desk follows up, and how what is published of it is assessed: what anybody sees, whoever looks. The State's work itself is
     added by `with_work`, where it is shown."""
-    items = list(Item.objects.seen_by(PUBLIC).filter(desk=desk).select_related("desk").defer("passage", "hidden_because"))
-    told = {item for table in _WORK for item in _seen(table).filter(item__desk=desk).order_by().values_list("item", flat=True)}
+    items = list(Item.objects.listed().seen_by(PUBLIC).filter(desk=desk))
+    told = {item for table in _WORK for item in _seen(table).filter(item__desk=desk).order_by().values_list("item", flat=True).distinct()}
+    for item in items:
+        item.desk = desk
     sides = {item.pk: Sides(item=item, told=item.pk in told) for item in items}
     for pk, stands in assessments.of_items(items, PUBLIC).items():
         for stand in stands:
@@ -83,14 +85,19 @@ def sides_of(desk: Desk) -> list[Sides]:
 def with_work(rows: Sequence[Sides]) -> Sequence[Sides]:
     """The same records with what the State's side published: who does it, actions, notes. Three queries."""
     sides = {row.item.pk: row for row in rows}
-    for table, name in _WORK.items():
-        for work in _seen(table).filter(item__in=[pk for pk, row in sides.items() if row.told]).select_related("organisation"):
+    told = [pk for pk, row in sides.items() if row.told]
+    for table, (name, *shown) in _WORK.items():
+        found = _seen(table).filter(item__in=told).select_related("organisation")
+        for work in found.only("uid", "item", "organisation__name", *shown):
             work.item = sides[work.item_id].item
             getattr(sides[work.item_id], name).append(work)
     return rows
 
 
-_WORK: dict[type[Any], str] = {Assignment: "assignments", Action: "actions", Note: "notes"}
+# Where the work of a table stands in a record, and what is shown of it.
+_WORK: dict[type[Any], tuple[str, ...]] = {
+    Assignment: ("assignments", "part", "due_on"), Action: ("actions", "title", "progress"), Note: ("notes", "on", "text"),
+}  # fmt: skip
 
 
 def _seen(table: type[Any]) -> Any:

@@ -81,7 +81,8 @@ def publish(request: HttpRequest, state: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk, asking: Who, form: Chosen | None = None, status: int = 200) -> HttpResponse:
-    kind, out, rows = _asked(request, desk, asking)
+    kind, out, counts = _asked(request, desk, asking)
+    rows = _rows(kind, desk, asking, out=out)
     institutions = Organisation.objects.filter(pk__in=rows.order_by().values("organisation"))
     organisation, document = request.GET.get("organisation", ""), request.GET.get("document", "")
     symbols = _symbols(kind, rows)
@@ -89,38 +90,39 @@ def _page(request: HttpRequest, desk: Desk, asking: Who, form: Chosen | None = N
         rows = rows.filter(organisation__uid=organisation)
     if document in symbols:
         rows = rows.filter(item__symbol=document)
-    found = _lines(kind, rows)
     context = {
-        "desk": desk, "kinds": _counts(desk, asking, out=out), "kind": kind, "out": out, "lines": found[:AT_ONCE], "total": len(found),
+        "desk": desk, "kinds": counts, "kind": kind, "out": out, "lines": _lines(kind, rows[:AT_ONCE]), "total": rows.count(),
         "organisations": institutions, "organisation": organisation, "documents": symbols, "document": document, "at_once": AT_ONCE,
         "form": form or Chosen(), "embargoes": issubclass(publishing.TABLES[kind], Approved),
     }  # fmt: skip
     return render(request, "desk/publishing/list.html", context, status=status)
 
 
-def _asked(request: HttpRequest, desk: Desk, asking: Who) -> tuple[str, bool, Any]:
-    """The kind of work, whether it is what is out already, and its rows."""
+def _asked(request: HttpRequest, desk: Desk, asking: Who) -> tuple[str, bool, list[tuple[str, Any, int]]]:
+    """The kind of work, whether it is what is out already, and how much there is of each kind."""
     given = request.POST if request.method == "POST" else request.GET
     kind, out = given.get("kind", ""), given.get("out") == "1"
     counts = _counts(desk, asking, out=out)
     kind = kind if kind in KINDS else next((name for name, _title, number in counts if number), next(iter(KINDS)))
-    rows = publishing.shown(kind, desk, asking) if out else publishing.ready(kind, desk, asking)
-    return kind, out, rows
+    return kind, out, counts
+
+
+def _rows(kind: str, desk: Desk, asking: Who, *, out: bool) -> Any:
+    return publishing.shown(kind, desk, asking) if out else publishing.ready(kind, desk, asking)
 
 
 def _counts(desk: Desk, asking: Who, *, out: bool) -> list[tuple[str, Any, int]]:
-    rows = publishing.shown if out else publishing.ready
-    return [(kind, title, rows(kind, desk, asking).count()) for kind, title in KINDS.items()]
+    return [(kind, title, _rows(kind, desk, asking, out=out).count()) for kind, title in KINDS.items()]
 
 
 def _symbols(kind: str, rows: Any) -> list[str]:
     if kind in {"indicator", "observation", "deadline"}:
         return []
-    return sorted({symbol for symbol in rows.order_by().values_list("item__symbol", flat=True) if symbol})
+    return sorted({symbol for symbol in rows.order_by().values_list("item__symbol", flat=True).distinct() if symbol})
 
 
 def _posted(request: HttpRequest, desk: Desk, asking: Who) -> HttpResponse:
-    kind, _out, _rows = _asked(request, desk, asking)
+    kind, _out, _counted = _asked(request, desk, asking)
     form, rows = Chosen(request.POST), _keys(request.POST.getlist("chosen"))
     if not form.is_valid() or not rows:
         if not rows:
