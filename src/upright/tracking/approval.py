@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, NamedTuple, TypeVar
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from upright.tracking import keep, notices
 from upright.tracking.models import Approved, Desk, Draft, Indicator, Item, Observation, Organisation, Person
@@ -110,9 +111,9 @@ def take(
     next step is told, and whoever wrote it of what became of it.
     """
     if step not in steps(work, who):
-        raise NotAllowed(f"this cannot be {_DONE[step]} now, or not by you: it is {Approval(work.approval).value}")
+        raise NotAllowed(_("This step cannot be taken now, or not by you: look at it as it is now."))
     if step is Step.RETURN and not because.strip():
-        raise NotAllowed("say what is to be changed: its author is shown your comment")
+        raise NotAllowed(_("Say what is to be changed: its author is shown your comment."))
     now = timezone.now()
     given: dict[str, Any] = {
         "approval": WAYS[workflow_of(work)][step].after.value,
@@ -145,8 +146,3 @@ def _next(work: Approved) -> list[Person]:
 
 
 _NEWS = {Step.RETURN: News.RETURNED, Step.APPROVE: News.APPROVED, Step.PUBLISH: News.PUBLISHED}
-
-_DONE = {
-    Step.SUBMIT: "submitted", Step.ENDORSE: "endorsed", Step.RETURN: "returned", Step.APPROVE: "approved", Step.PUBLISH: "published",
-    Step.TAKE_BACK: "taken back",
-}  # fmt: skip

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from upright.exceptions import UprightError
 from upright.tracking.models.kept import Kept
@@ -87,7 +88,7 @@ def change(
 def hide(row: _Kept, *, version: int, by: Person | None, because: str, batch: Batch | None = None) -> _Kept:
     """Take a row out of sight, with a reason; it is not deleted, and can be brought back."""
     if not because.strip():
-        raise UprightError("say why it is taken out of sight")
+        raise UprightError(_("Say why it is taken out of sight."))
     now = timezone.now()
     return change(row, version=version, by=by, because=because, batch=batch, verb="hide", hidden_at=now, hidden_because=because)
 

@@ -14,6 +14,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from upright.exceptions import UprightError
 from upright.tracking import evidence, keep
@@ -66,7 +67,7 @@ def roles_for(organisation: Organisation) -> list[Role]:
 def invite(organisation: Organisation, role: Role, email: str, *, by: Person, confidential: bool = False) -> tuple[Invitation, str]:
     """Invite somebody; the invitation and its secret, which stands in the link alone."""
     if role not in roles_for(organisation):
-        raise UprightError(f"there is no {role.value.replace('_', ' ')} in {organisation}")
+        raise UprightError(_("There is no such role in %(organisation)s.") % {"organisation": organisation})
     secret = secrets.token_urlsafe(32)
     invitation = keep.create(
         Invitation, by=by, organisation=organisation, role=role.value, email=email, confidential=confidential, digest=_digest(secret),
@@ -80,7 +81,7 @@ def invitation_of(secret: str) -> Invitation:
     found = Invitation.objects.filter(digest=_digest(secret), hidden_at=None, accepted_at=None, expires_at__gt=timezone.now())
     invitation = found.select_related("organisation__desk").first()
     if invitation is None:
-        raise NotAllowed("this invitation is not valid any more: ask whoever invited you for another one")
+        raise NotAllowed(_("This invitation is not valid any more: ask whoever invited you for another one."))
     return invitation
 
 
@@ -122,11 +123,11 @@ def change_role(membership: Membership, role: Role, *, version: int, by: Person)
     """Give a member another role. UprightError where there is none of the kind, they have it already, or nobody would coordinate."""
     organisation = membership.organisation
     if role not in roles_for(organisation):
-        raise UprightError(f"there is no {role.value.replace('_', ' ')} in {organisation}")
+        raise UprightError(_("There is no such role in %(organisation)s.") % {"organisation": organisation})
     with keep.alone():
         same = organisation.memberships.filter(person=membership.person_id, role=role.value, hidden_at=None).exclude(pk=membership.pk)
         if same.exists():
-            raise UprightError(f"they are {role.value.replace('_', ' ')} of {organisation} already")
+            raise UprightError(_("They have that role in %(organisation)s already.") % {"organisation": organisation})
         if role is not Role.COORDINATOR:
             _somebody_coordinates(membership)
         return keep.change(membership, version=version, by=by, role=role.value)
@@ -146,7 +147,7 @@ def _somebody_coordinates(membership: Membership) -> None:
     desk = membership.organisation.desk_id
     others = Membership.objects.filter(organisation__desk=desk, role=Role.COORDINATOR.value, hidden_at=None).exclude(pk=membership.pk)
     if not others.exists():
-        raise UprightError("nobody else coordinates this desk: name another coordinator first")
+        raise UprightError(_("Nobody else coordinates this desk: name another coordinator first."))
 
 
 def _digest(secret: str) -> str:
