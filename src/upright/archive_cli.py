@@ -362,7 +362,7 @@ def demo(
     documents = module.documents()
     say(documents.said)
     with bar("loading") as progress:
-        module.show(module.loaded(documents.folder, progress))
+        module.show(module.loaded(documents.paths, progress))
     _derive()
     password = module.account()
     if desk:

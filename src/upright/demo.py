@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,9 @@ _HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """The folder that the demo reads, and one line that says which."""
+    """The files and folders that the demo reads, and one line that says which."""
 
-    folder: Path
+    paths: list[Path]
     said: str
 
 
@@ -46,11 +46,11 @@ def documents() -> Documents:
     repository = _HERE.parents[1]
     corpus = Path(os.environ.get(CORPUS) or repository.parent / "shared") / "documents"
     if corpus.is_dir():
-        return Documents(folder=corpus, said=f"Reading the documents in {corpus}.")
+        return Documents(paths=[corpus], said=f"Reading the documents in {corpus}.")
     for specimens in (repository / "specimens" / "files", _HERE / "specimens"):
         if specimens.is_dir():
             return Documents(
-                folder=specimens,
+                paths=_each_once(specimens),
                 said=f"No real documents at hand (set {CORPUS} to a folder that holds `documents`): reading the specimens,\n"
                 f"documents of a State that does not exist, in {specimens}.",
             )
@@ -59,9 +59,14 @@ def documents() -> Documents:
     )
 
 
-def loaded(folder: Path, progress: Callable[[int, int], None] | None) -> Iterator[Loaded | Failure]:
-    """The documents of a folder, put into the archive one by one."""
-    return load.load([folder], workers=min(os.cpu_count() or 1, 4), cache=Cache(), origin="demo", progress=progress)
+def _each_once(specimens: Path) -> list[Path]:
+    """The specimens without those that say the same again: texts, which have no symbol to be known by, and those with slips in them."""
+    return sorted(path for path in specimens.iterdir() if path.suffix != ".txt" and not path.stem.startswith("slips"))
+
+
+def loaded(paths: Sequence[Path], progress: Callable[[int, int], None] | None) -> Iterator[Loaded | Failure]:
+    """Documents, put into the archive one by one."""
+    return load.load(paths, workers=min(os.cpu_count() or 1, 4), cache=Cache(), origin="demo", progress=progress)
 
 
 def account() -> str:
