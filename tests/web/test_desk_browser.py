@@ -121,3 +121,80 @@ def test_every_page_is_accessible_to_everybody(chromium: Any, site: tuple[str, s
     pages = {each.name for each in desks.url_patterns if not each.name.endswith(("_download", "_data"))}
     assert faults == {}
     assert pages - seen - BY_BUTTONS == set()
+
+
+_NAME = "e => (e.labels?.[0]?.innerText || e.innerText || e.getAttribute('aria-label') || '').trim()"
+
+
+def _reach(page: Any, name: str) -> None:
+    """Press Tab until what is called so has the focus, alone or before more words: one sees that it has it."""
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        focused = page.evaluate_handle("document.activeElement")
+        if f"{page.evaluate(_NAME, focused)} ".replace(",", " ").startswith(f"{name} "):
+            style = page.evaluate("e => { const s = getComputedStyle(e); return [s.outlineStyle, s.boxShadow] }", focused)
+            assert style != ["none", "none"], f"one does not see that {name} has the focus"
+            return
+    raise AssertionError(f"the key Tab does not lead to {name}")
+
+
+def _press(page: Any, name: str) -> None:
+    """Reach a link or a button, and press Enter."""
+    _reach(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def _type(page: Any, name: str, text: str) -> None:
+    _reach(page, name)
+    page.keyboard.type(text)
+
+
+def test_work_is_done_with_the_keyboard_alone(chromium: Any, site: tuple[str, str]) -> None:
+    """A coordinator gives a record out; the ministry plans an action and sends it off; an institution assesses it and publishes that."""
+    tasks: dict[str, Any] = {"sample-coordinator": _gives, "sample-focal-point": _plans, "sample-league": _assesses}
+    for name, task in tasks.items():
+        context = chromium.new_context(storage_state=_cookies(chromium, site, name), locale="en-US")
+        page = context.new_page()
+        page.goto(site[0] + "/desk/XVA/items?document=A/HRC/28/901&q=midwives")
+        task(page)
+        context.close()
+
+
+def _gives(page: Any) -> None:
+    _reach(page, "tick 59.5")
+    page.keyboard.press("Space")
+    _press(page, "what is ticked")
+    _reach(page, "Institution")
+    page.keyboard.type("Ministry of Justice")
+    _type(page, "Due", "03012028")
+    _press(page, "See what would be done")
+    _press(page, "Do it")
+    assert page.locator(".messages li").count() == 1
+    page.goto(page.url.partition("/desk/XVA")[0] + "/desk/XVA/items?q=midwives&organisation=Ministry of Justice (sample)")
+    assert page.locator("main").get_by_text("due 1 March 2028").count() == 1
+
+
+def _plans(page: Any) -> None:
+    _press(page, "59.5")
+    _press(page, "Plan an action")
+    _type(page, "What is done", "Train midwives")
+    _type(page, "Due", "03012028")
+    _press(page, "Plan")
+    assert page.locator("h1").inner_text() == "Train midwives"
+    _press(page, "Submit")
+    assert page.locator(".approval-state").first.inner_text() == "submitted"
+
+
+def _assesses(page: Any) -> None:
+    _press(page, "59.5")
+    _press(page, "Assess it")
+    _reach(page, "implemented")
+    page.keyboard.press("ArrowDown")
+    _type(page, "Why", "Two schools were opened; they have no teachers yet.")
+    _press(page, "Save")
+    _press(page, "Approve")
+    _reach(page, "Publish")
+    page.keyboard.press("Enter")
+    _press(page, "Publish")
+    assert page.locator(".approval-state").first.inner_text() == "published"
