@@ -95,6 +95,7 @@ def label(item: Item, *values: str) -> None:
 
 def test_rules_are_made_and_give_out(world: World) -> None:
     one, both = world.items[:2]
+    Labelling.objects.all().delete()
     label(one, "Right to health")
     label(both, "Right to health", "Torture")
     client = world.client("coordinator")
