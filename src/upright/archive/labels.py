@@ -7,13 +7,17 @@ says is a claim (`LabelClaim`): it is in effect until it is withdrawn, follows i
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,6 +50,7 @@ SINGLE = frozenset({STRENGTH})  # of these a record has one label at most
 KINDS: dict[str, type[Row]] = {
     row.KIND.NAME: row for row in (Recommendation, Pledge, Question, Concern, Commitment, Statement)
 }  # what is labelled
+_READ = 4_096  # lists of labels that are kept read, of a kilobyte each
 COLUMNS = ("scheme", "value", "method", "confidence", "because", "edition")
 
 
@@ -180,38 +185,43 @@ def _by_officials(rows: Iterable[Row]) -> _Saying:
             yield at, (each.scheme, each.value, each.edition), Said(method=each.method, because=each.because, source=each.document)
 
 
-def in_effect(document: Document, kind: str = "recommendation") -> dict[str, dict[str, tuple[str, ...]]]:
+def in_effect(document: Document, kind: str = "recommendation") -> dict[str, Mapping[str, tuple[str, ...]]]:
     """Our labels in effect on the records of one kind in a document: by key, the values of each scheme. Two queries."""
     return {key: values for (_document, _kind, key), values in in_effect_in([document.pk], [kind]).items()}
 
 
-def in_effect_in(
-    documents: Iterable[int], kinds: Iterable[str], keys: Iterable[str] | None = None
-) -> dict[Place, dict[str, tuple[str, ...]]]:
-    """Our labels in effect on the records of some kinds, with some keys or any, in some documents: of each record the values of each
+def in_effect_in(documents: Iterable[int], kinds: Iterable[str], **named: Collection[str]) -> dict[Place, Mapping[str, tuple[str, ...]]]:
+    """Our labels in effect on the records of some kinds in some documents, `named` as columns have it: of each record the values of each
     scheme. Two queries."""
-    named = {"document__in": set(documents), "kind__in": set(kinds)} | ({} if keys is None else {"key__in": set(keys)})
-    rows = Labelling.objects.filter(**named).values_list("document_id", "kind", "key", "labels")
-    machine = {(document, kind, key): labels for document, kind, key, labels in rows}
+    asked: dict[str, Any] = {"document__in": set(documents), "kind__in": set(kinds), **named}
+    rows = Labelling.objects.filter(**asked).annotate(written=Cast("labels", TextField()))
+    machine = {(document, kind, key): labels for document, kind, key, labels in rows.values_list("document_id", "kind", "key", "written")}
     claims_on: dict[Place, list[LabelClaim]] = defaultdict(list)
-    for claim in LabelClaim.objects.filter(**named, withdrawn_at=None):
+    for claim in LabelClaim.objects.filter(**asked, withdrawn_at=None):
         claims_on[claim.document_id, claim.kind, claim.key].append(claim)
-    return {at: _in_effect(machine.get(at, ()), claims_on.get(at, ())) for at in {**machine, **claims_on}}
+    return {at: _in_effect(machine.get(at, "[]"), claims_on.get(at, ())) for at in {**machine, **claims_on}}
 
 
-def _in_effect(labels: Iterable[Sequence[Any]], said: Sequence[LabelClaim]) -> dict[str, tuple[str, ...]]:
-    """Labels of a record as they are kept, under what persons say of it, as the values of each scheme."""
-    values: dict[str, set[str]] = defaultdict(set)
+def _in_effect(written: str, said: Sequence[LabelClaim]) -> Mapping[str, tuple[str, ...]]:
+    """Labels of a record as they are kept (JSON), under what persons say of it, as the values of each scheme."""
     if not said:  # then all that the machine says holds
-        for scheme, value, *_others in labels:
-            values[scheme].add(value)
-    else:
-        by_all = [((scheme, value, edition), Said(method=method)) for scheme, value, method, _c, _b, edition in labels]
-        by_all += [((each.scheme, each.value, each.edition), Said(method="person", holds=each.holds, claim=each)) for each in said]
-        for held in _held(by_all):
-            if held.holds:
-                values[held.scheme].add(held.value)
-    return {scheme: tuple(sorted(found)) for scheme, found in values.items()}
+        return _by_scheme(written)
+    by_all = [((scheme, value, edition), Said(method=method)) for scheme, value, method, _c, _b, edition in json.loads(written)]
+    by_all += [((each.scheme, each.value, each.edition), Said(method="person", holds=each.holds, claim=each)) for each in said]
+    return _values((held.scheme, held.value) for held in _held(by_all) if held.holds)
+
+
+@lru_cache(maxsize=_READ)
+def _by_scheme(written: str) -> Mapping[str, tuple[str, ...]]:
+    """What is written follows from what is kept alone: lists of many records are looked at again and again."""
+    return _values((scheme, value) for scheme, value, *_others in json.loads(written))
+
+
+def _values(labels: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    values: dict[str, set[str]] = defaultdict(set)
+    for scheme, value in labels:
+        values[scheme].add(value)
+    return MappingProxyType({scheme: tuple(sorted(found)) for scheme, found in values.items()})
 
 
 # --- what persons say

@@ -21,6 +21,8 @@ from upright.tracking.models import Item
 MECHANISM, DOCUMENT = "mechanism", "document"
 SCHEMES = (*(each for each in labels.SCHEMES if each not in labels.SINGLE), MECHANISM, DOCUMENT)  # what items are given out by
 
+_FEW = 100  # records that are asked for by their keys: more take longer so than all of their documents
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
@@ -45,9 +47,9 @@ def of_items(items: Iterable[Item]) -> dict[int, About]:
     """What each item is about, by its key. Four queries, however many there are."""
     items = list(items)
     documents = Document.objects.in_bulk({each.document_id for each in items if each.document_id})
-    keys = {each.key for each in items}
-    held = labels.in_effect_in(documents, {each.kind for each in items}, keys)
-    rows = Recommendation.objects.filter(document__in=documents, key__in=keys).order_by()
+    named: dict[str, set[str]] = {"key__in": {each.key for each in items}} if len(items) <= _FEW else {}
+    held = labels.in_effect_in(documents, {each.kind for each in items}, **named)
+    rows = Recommendation.objects.filter(document__in=documents, **named).order_by()
     positions = {
         (document, Recommendation.KIND.NAME, key): position
         for document, key, position in rows.values_list("document_id", "key", "position_in_force")

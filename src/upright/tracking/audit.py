@@ -184,7 +184,8 @@ def _where_known(name: str, person: Person, desk: Desk, who: Who) -> Q:
 def people(desk: Desk, who: Who) -> QuerySet[Person, Person]:
     """The persons of a desk whom they know by name."""
     known = Membership.objects.known_to(who).filter(organisation__desk=desk)
-    return Person.objects.filter(memberships__in=known, erased_at=None).select_related("user").distinct().order_by("name", "pk")
+    found = Person.objects.filter(memberships__in=known, erased_at=None).select_related("user").distinct()
+    return found.only("key", "name", "user__username").order_by("name", "pk")
 
 
 def events(found: Iterable[Entry], who: Who) -> list[Event]:
@@ -512,11 +513,13 @@ def _same(row: Kept, name: str, value: Any) -> bool:
 
 def walked(verified: Verified) -> Iterator[str]:
     """What a walk found, in sentences."""
+    if verified.broken is None and not verified.links:
+        yield "there is no audit here: nothing was done on a desk of this archive"
+        return
     if verified.broken is None:
         yield f"the audit is whole: {verified.links:,} links, {verified.rows:,} rows as it says, {verified.erased:,} values erased"
-        if verified.links:
-            yield f"its last link: {verified.head}"
-            yield "note it elsewhere: given with --noted, it shows later whether the end was cut off or all made anew; nothing else can"
+        yield f"its last link: {verified.head}"
+        yield "note it elsewhere: given with --noted, it shows later whether the end was cut off or all made anew; nothing else can"
         return
     where = f"at link {verified.broken.number:,}" if verified.broken.number else "beside the chain"
     yield f"the audit is broken {where}: {verified.broken.what}; {verified.links:,} links before are whole"

@@ -29,6 +29,7 @@ class Kept(models.Model):
 class Approved(Kept):
     """A piece of work that is approved before it is published."""
 
+    changed_at = models.DateTimeField(db_index=True)  # what changed last stands on the first page
     approval = models.CharField(max_length=20, choices=choices(Approval), default=Approval.DRAFT.value, db_index=True)
     returned_because = models.TextField(blank=True, default="")
     approved_at = models.DateTimeField(null=True)

@@ -88,7 +88,10 @@ class Observation(Approved):
 
     class Meta:
         ordering: ClassVar = ["period_start", "period_end", "pk"]
-        indexes: ClassVar = [models.Index(fields=["indicator", "period_start"], name="observed")]
+        indexes: ClassVar = [
+            models.Index(fields=["indicator", "period_start"], name="observed"),
+            models.Index(fields=["indicator", "approval"], name="observed_so_far"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(stated=""), name="an_observation_says_something")
         ]

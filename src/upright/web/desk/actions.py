@@ -122,7 +122,8 @@ def listed(request: HttpRequest, state: str) -> HttpResponse:
     asked, found = _found(request, desk)
     page = paging.Page(paging.asked(request), found.count())
     every = Action.objects.seen_by(asking).filter(item__desk=desk).order_by()
-    rows = list(_counted(_sorted(found, asked.sort))[page.offset : page.offset + page.size])
+    shown = _sorted(found, asked.sort).values_list("pk", flat=True)[page.offset : page.offset + page.size]
+    rows = list(_counted(_sorted(found.filter(pk__in=list(shown)), asked.sort)))  # milestones of these alone are counted
     context = {
         "desk": desk, "asked": asked, "page": page, "own": _own(asking, desk),
         "rows": rows, "late": {each.pk for each in rows if late(each, timezone.localdate())},

@@ -22,7 +22,7 @@ from upright.tracking.rights import NotAllowed, Who
 from upright.web import paging, tables
 from upright.web.desk.asking import desk_of, one, person, version, who
 from upright.web.desk.audit_words import TABLES
-from upright.web.desk.forms import Day, Form, Text, back
+from upright.web.desk.forms import Choice, Day, Form, Text, back
 
 PAGED = 1_000  # entries that are paged through: to count more takes longer than anybody waits
 AT_ONCE = 500  # entries of a file
@@ -44,7 +44,7 @@ class Narrow(Form):
         empty_label=gettext_lazy("all"),
     )
     person = forms.ModelChoiceField(
-        Person.objects.none(), label=gettext_lazy("Person"), required=False, to_field_name="key", empty_label=_ALL
+        Person.objects.none(), label=gettext_lazy("Person"), required=False, to_field_name="key", empty_label=_ALL, widget=Choice()
     )
     first = Day(label=gettext_lazy("From"), required=False)
     last = Day(label=gettext_lazy("To"), required=False)

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from upright.tracking.models import Organisation
@@ -35,6 +38,16 @@ class OfOrganisation(Form):
 
     def clean_organisation(self) -> Organisation:
         return self.cleaned_data["organisation"] or self.organisations[0]
+
+
+class Choice(forms.Select):
+    """A choice among hundreds, which Django would make with a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        chosen = self.format_value(value)
+        options = ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices)
+        written = format_html_join("\n", '<option value="{}"{}>{}</option>', options)
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), written)
 
 
 class Day(forms.DateField):

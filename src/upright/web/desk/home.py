@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -25,6 +25,7 @@ from upright.web.desk.calendar import Line, lines
 _FEW = 8  # of each list: the rest is on the page that it leads to
 _WORK: tuple[type[Approved], ...] = (Action, Note, Observation, Assessment)
 _OF_STATE: tuple[type[Approved], ...] = (Action, Note, Observation)
+_DESK: dict[type[Approved], str] = {Observation: "indicator__desk"}  # the way to the desk, where it is not over the record
 _WAITING = (Approval.SUBMITTED.value, Approval.ENDORSED.value)
 
 
@@ -104,7 +105,7 @@ def _counted(here: Desk, asking: Who) -> Numbers:
 
 def _on(rows: Any, here: Desk) -> set[int]:
     """The records of a desk that some work is on."""
-    return set(rows.filter(item__desk=here).order_by().values_list("item", flat=True))
+    return set(rows.filter(item__desk=here).order_by().values_list("item", flat=True).distinct())
 
 
 def _titled(tallies: dict[int | None, Tally]) -> list[Tally]:
@@ -132,24 +133,28 @@ def _waiting(here: Desk, asking: Who) -> tuple[int, list[Any]]:
 
 def _inside(here: Desk, asking: Who, tables: Iterable[type[Approved]]) -> list[Any]:
     """The rows of some tables that they see as those who work on them do."""
-    return [_joined(table, table._default_manager.inside(asking), here) for table in tables]  # type: ignore[attr-defined]
+    found = [(table, _of_desk(table, table._default_manager.inside(asking), here)) for table in tables]  # type: ignore[attr-defined]
+    return [rows.select_related("organisation", _DESK.get(table, "item__desk")) for table, rows in found]
 
 
-def _joined(table: type[Approved], rows: Any, here: Desk) -> Any:
-    at = "indicator__desk" if table is Observation else "item__desk"
-    return rows.filter(**{at: here}).select_related("organisation", at)
+def _of_desk(table: type[Approved], rows: Any, here: Desk) -> Any:
+    return rows.filter(**{_DESK.get(table, "item__desk"): here})
 
 
 def _merged(found: Sequence[QuerySet[Any]], order: str) -> list[Any]:
     """The first few rows of several tables, in one order."""
-    rows = [row for each in found for row in each.order_by(order)[:_FEW]]
     name = order.removeprefix("-")
+    rows = [row for each in found for row in each.order_by(order, order.replace(name, "pk"))[:_FEW]]
     return sorted(rows, key=lambda row: getattr(row, name), reverse=order.startswith("-"))[:_FEW]
 
 
 def _lately(here: Desk, asking: Who) -> list[Any]:
-    """The work that changed last, as far as they see it."""
-    found = [_joined(table, table._default_manager.seen_by(asking), here) for table in _WORK]  # type: ignore[attr-defined]
+    """The work that changed last, as far as they see it: asked of one row after the other, from the last on, for there are many."""
+    found = []
+    for table in _WORK:
+        rows: Any = table._default_manager
+        seen = _of_desk(table, rows.seen_by(asking), here).filter(pk=OuterRef("pk"))
+        found.append(rows.filter(Exists(seen)).select_related("organisation", _DESK.get(table, "item__desk")))
     return _merged(found, "-changed_at")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections import defaultdict
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -36,6 +37,8 @@ from upright.web.desk.forms import Form, Text
 from upright.web.desk.words import DIGESTS, ROLES
 
 _REASON = 500  # characters
+_TO_FILES = "django.core.mail.backends.filebased.EmailBackend"  # where no mail server is set
+_SHOWN = ("uid", "organisation", "role", "confidential", "created_at", "person__name", "person__user__username")  # of a member in the list
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -68,18 +71,15 @@ def _groups(request: HttpRequest, desk: Desk) -> list[Group]:
     asking = who(request)
     organisations = Organisation.objects.seen_by(asking).filter(desk=desk)
     invites = set(Organisation.objects.changed_by(asking).filter(desk=desk).values_list("pk", flat=True))
-    rows = Membership.objects.seen_by(asking).filter(organisation__desk=desk).select_related("person__user", "organisation")
+    rows = Membership.objects.seen_by(asking).filter(organisation__desk=desk).select_related("person__user").only(*_SHOWN)
     changed = set(Membership.objects.changed_by(asking).filter(organisation__desk=desk).values_list("pk", flat=True))
-    there = list(rows.order_by("role", "person__name", "pk"))
-    waiting = list(Invitation.objects.seen_by(asking).filter(organisation__desk=desk, accepted_at=None))
-    return [
-        Group(
-            each, each.pk in invites,
-            [(row, row.pk in changed) for row in there if row.organisation_id == each.pk],
-            [row for row in waiting if row.organisation_id == each.pk],
-        )
-        for each in organisations
-    ]  # fmt: skip
+    there: dict[int, list[tuple[Membership, bool]]] = defaultdict(list)
+    for row in rows.order_by("role", "person__name", "pk"):
+        there[row.organisation_id].append((row, row.pk in changed))
+    waiting: dict[int, list[Invitation]] = defaultdict(list)
+    for invitation in Invitation.objects.seen_by(asking).filter(organisation__desk=desk, accepted_at=None):
+        waiting[invitation.organisation_id].append(invitation)
+    return [Group(each, each.pk in invites, there[each.pk], waiting[each.pk]) for each in organisations]
 
 
 class OtherRole(Form):
@@ -175,33 +175,39 @@ def invite(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     form = Invited(organisation, _posted(request))
     if not organisation.independent:
         del form.fields["confidential"]
-    if request.method == "POST" and form.is_valid() and _invited(request, organisation, form):
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
+    if request.method == "POST" and form.is_valid() and (link := _invited(request, organisation, form)):
+        messages.success(request, _sent(form.cleaned_data["email"], link))
         return redirect("desk_people", state=desk.state)
     context = {"desk": desk, "organisation": organisation, "form": form, "days": people.INVITED_FOR.days}
     return render(request, "desk/people/invite.html", context, status=400 if form.errors else 200)
 
 
-def _invited(request: HttpRequest, organisation: Organisation, form: Invited) -> bool:
-    """Invite, and send the message; whether both could be done: an invitation that nobody got is withdrawn."""
+def _sent(email: str, link: str) -> str:
+    """Where the message is. Where it only lies in a folder, whoever invites hands its link over, and sees it this once."""
+    if settings.EMAIL_BACKEND != _TO_FILES:
+        return _("The invitation is on its way to %(email)s.") % {"email": email}
+    said = {"email": email, "link": link, "folder": settings.EMAIL_FILE_PATH}
+    return _("No mail server is set, so the message lies in %(folder)s. Send %(email)s this link yourself: %(link)s") % said
+
+
+def _invited(request: HttpRequest, organisation: Organisation, form: Invited) -> str | None:
+    """Invite, and send the message; the link that accepts, or None where it could not be done: what nobody got is withdrawn."""
     given, by = form.cleaned_data, person(request)
     invitation, secret = people.invite(
         organisation, Role(given["role"]), given["email"], by=by, confidential=given.get("confidential", False)
     )  # fmt: skip
+    link = request.build_absolute_uri(reverse("desk_join", args=[secret]))
     try:
-        _message(request, invitation, secret).send()
+        _message(invitation, link).send()
     except (smtplib.SMTPException, OSError):
         keep.hide(invitation, version=invitation.version, by=by, because="the message could not be sent")
         form.add_error(None, _("The message could not be sent, so nobody is invited. Try again later, or tell whoever runs the site."))
-        return False
-    return True
+        return None
+    return link
 
 
-def _message(request: HttpRequest, invitation: Invitation, secret: str) -> EmailMessage:
-    context = {
-        "invitation": invitation, "desk": invitation.organisation.desk, "days": people.INVITED_FOR.days,
-        "link": request.build_absolute_uri(reverse("desk_join", args=[secret])),
-    }  # fmt: skip
+def _message(invitation: Invitation, link: str) -> EmailMessage:
+    context = {"invitation": invitation, "desk": invitation.organisation.desk, "days": people.INVITED_FOR.days, "link": link}
     subject = render_to_string("desk/mail/invitation_subject.txt", context).strip()
     return EmailMessage(subject, render_to_string("desk/mail/invitation.txt", context), to=[invitation.email])
 

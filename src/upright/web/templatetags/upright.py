@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -144,6 +145,11 @@ def un_date(value: dt.date | str | None) -> str:
     if not value:
         return ""
     day = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return _dated(day.date() if isinstance(day, dt.datetime) else day, translation.get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _dated(day: dt.date, language: str | None) -> str:  # noqa: ARG001  # it is written in that which is active
     # The month of a date has a form of its own in Russian.
     return formats.date_format(day, pgettext("date, in the letters of Django", "j F Y"))
 
