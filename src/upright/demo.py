@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from upright import states, table
+from upright import home, states, table
 from upright.archive import load, models, people
 from upright.archive.load import Loaded
 from upright.archive.rows import ROW_OF, reading_of
@@ -87,7 +87,8 @@ def sample_desk() -> str:
     return (
         f"A sample desk of {states.name(report.state, 'en')}: its institutions, people and work are invented.\n"
         f"Accounts: {accounts}; password of each: {made.password}\n"
-        f"On the site: /desk/{report.state}; a mid-term draft and OHCHR's matrix, filled: /desk/{report.state}/reports"
+        f"On the site: /desk/{report.state}; a mid-term draft and OHCHR's matrix, filled: /desk/{report.state}/reports\n"
+        f"Other commands on this archive: {home.HOME}={home.folder()} upright static FOLDER; the same before: upright audit verify"
     )
 
 

@@ -81,6 +81,15 @@ def _switch_on(client: Client, password: str = PASSWORD) -> str:
     return secret
 
 
+@pytest.mark.parametrize(("name", "to"), [("focal", "/desk/XVA"), ("ngo", "/desk/XVA"), ("stranger", "/")])
+def test_whoever_signs_in_comes_to_their_desk(world: World, client: Client, name: str, to: str) -> None:
+    user = User.objects.get(username=name)
+    user.set_password(PASSWORD)
+    user.save()
+    assert _sign_in(client, name)["Location"] == to
+    assert Client().post(f"{LOGIN}?next=/states", {"login": name, "password": PASSWORD})["Location"] == "/states", "where they came from"
+
+
 # --- second factor
 
 

@@ -62,7 +62,7 @@ def _cookies(chromium: Any, site: tuple[str, str], name: str) -> dict[str, Any]:
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", password)
     page.click("main form button")
-    page.wait_for_url(address + "/")
+    page.wait_for_url(address + "/desk/XVA")
     state: dict[str, Any] = context.storage_state()
     context.close()
     return state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
 from desks import PASSWORD, World
 from upright.tracking import audit, jobs, notices, people
@@ -104,6 +106,19 @@ def test_whoever_is_invited_opens_an_account_and_joins(world: World) -> None:
     assert Client().get("/accounts/signup/").status_code == 200
     assert Client().post("/accounts/signup/", {"username": "x", "password1": PASSWORD, "password2": PASSWORD}).status_code == 200
     assert not User.objects.filter(username="x").exists()  # the door is closed otherwise
+
+
+def test_without_a_mail_server_whoever_invites_is_shown_the_link_once(world: World, settings: Settings, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(tmp_path)
+    client = world.client("admin")
+    uid = world.organisations["Ministry of Justice"].uid
+    client.post(f"/desk/XVA/organisations/{uid}/invite", {"email": "new@example.org", "role": "editor"})
+    said = page(client, "/desk/XVA/people")
+    found = re.search(r"http://testserver(/desk/join/[^\s<]+)", said)
+    assert found
+    assert str(tmp_path) in said
+    assert Client().get(found[1]).status_code == 200
+    assert found[1] not in page(client, "/desk/XVA/people")
 
 
 def test_whoever_has_an_account_joins_with_it(world: World) -> None:

@@ -20,14 +20,16 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
-from upright.tracking.models import Membership
+from upright.tracking.models import Desk, Membership
 from upright.tracking.words import Role
 
 Answers = Callable[[HttpRequest], HttpResponse]
@@ -44,6 +46,13 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the desk, for whoever works on one; to their choice, for whoever works on several."""
+        desks = list(Desk.objects.filter(organisations__memberships__in=_memberships(request.user)).distinct()[:2])
+        if len(desks) == 1:
+            return desks[0].get_absolute_url()
+        return reverse("desks") if desks else str(super().get_login_redirect_url(request))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """One count for an account, whether its name or its address is typed, and under whichever name the site is reached."""
@@ -106,7 +115,11 @@ def lacks_second_factor(user: User | AnonymousUser) -> bool:
 
 def _leads(user: User) -> bool:
     """Whether somebody gives others their rights, or sees the work of a whole State's side."""
-    return Membership.objects.filter(person__user=user, role__in=_LEADS, hidden_at=None).exists()
+    return _memberships(user).filter(role__in=_LEADS).exists()
+
+
+def _memberships(user: Any) -> QuerySet[Membership, Membership]:
+    return Membership.objects.filter(person__user=user.pk, hidden_at=None)
 
 
 class SecondFactor:

@@ -27,6 +27,7 @@ from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIHandler
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from lxml import html
 
@@ -181,8 +182,8 @@ def _title(body: bytes) -> str:
 
 
 def _without_server(content: html.HtmlElement) -> html.HtmlElement:
-    """Without scripts and forms. Where a list stands in the form of its filters, it stays."""
-    for each in list(content.iter("script", "noscript")):
+    """Without scripts, forms and what is marked. Where a list stands in the form of its filters, it stays."""
+    for each in [*content.iter("script", "noscript"), *content.xpath(".//*[@data-needs-server]")]:
         each.drop_tree()
     for form in list(content.iter("form")):
         if any(True for _each in form.iter("section", "table")):
@@ -196,7 +197,14 @@ def _without_server(content: html.HtmlElement) -> html.HtmlElement:
 
 
 def _write_page(place: Path, title: str, content: str, *, root: str, desk: Desk | None = None) -> None:
-    given = {"title": title, "content": mark_safe(content), "desk": desk, "root": root, "style": STYLE}  # noqa: S308  # the site's own pages
+    given: dict[str, Any] = {
+        "title": title,
+        "today": timezone.localdate(),
+        "content": mark_safe(content),
+        "desk": desk,
+        "root": root,
+        "style": STYLE,
+    }  # noqa: S308  # the site's own pages
     lines = render_to_string("desk/public/static.html", given).splitlines()
     place.write_text("\n".join(line.rstrip() for line in lines if line.strip()) + "\n", encoding="utf-8")
 

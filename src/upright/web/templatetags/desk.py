@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.utils.text import Truncator
 
+from upright.archive.models import Row
 from upright.tracking import approval, comments, evidence, people
 from upright.tracking.models import Approved, Comment, Desk, Item, Notice, Organisation, Person
 from upright.tracking.words import Step
 from upright.web.desk import asking, due_words, navigation
 from upright.web.desk.words import ROWS, WORDS
+from upright.web.templatetags.upright import un_date
 
 register = template.Library()
 
@@ -28,11 +31,24 @@ def desk_navigation(context: Any) -> dict[str, Any]:
     return {"line": line, "menu": menu, "desk": desk, "here": here, "unread": unread}
 
 
+@register.inclusion_tag("desk/pieces/followed_up.html", takes_context=True)
+def followed_up(context: Any, row: Row) -> dict[str, Any]:
+    """Where a record of the archive is followed up: on the desks that whoever looks may see."""
+    found = Item.objects.seen_by(asking.who(context["request"])).filter(document=row.document_id, kind=row.KIND.NAME, key=row.key)
+    return {"items": found.select_related("desk")}
+
+
 @register.filter
 def desk_word(value: str, name: str = "") -> Any:
     """The word for a value of one of `words.WORDS`: of the one that is named, or the first that has it. Any other value stays as it is."""
     among = [WORDS[name]] if name else WORDS.values()
     return next((words[value] for words in among if value in words), value)
+
+
+@register.filter
+def moment(at: dt.datetime) -> str:
+    """A point in time, as embargoes have it: 10 December 2026, 10:00 (UTC)."""
+    return f"{un_date(at.astimezone(dt.UTC))}, {at.astimezone(dt.UTC):%H:%M} (UTC)"
 
 
 @register.filter
