@@ -25,6 +25,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from bench_archive import _environment
@@ -67,6 +68,7 @@ def _measure(database: str, options: argparse.Namespace) -> None:
     from upright import archive_cli
 
     archive_cli._ready()  # noqa: SLF001  # as every command begins
+    import_module("upright.web.wsgi")  # as the server begins
     filled = _loaded(database)
     first: Times = {}
     pages: list[Page] = []
