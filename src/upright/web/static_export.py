@@ -197,14 +197,8 @@ def _without_server(content: html.HtmlElement) -> html.HtmlElement:
 
 
 def _write_page(place: Path, title: str, content: str, *, root: str, desk: Desk | None = None) -> None:
-    given: dict[str, Any] = {
-        "title": title,
-        "today": timezone.localdate(),
-        "content": mark_safe(content),
-        "desk": desk,
-        "root": root,
-        "style": STYLE,
-    }  # noqa: S308  # the site's own pages
+    safe = mark_safe(content)  # noqa: S308  # the site's own pages
+    given: dict[str, Any] = {"title": title, "today": timezone.localdate(), "content": safe, "desk": desk, "root": root, "style": STYLE}
     lines = render_to_string("desk/public/static.html", given).splitlines()
     place.write_text("\n".join(line.rstrip() for line in lines if line.strip()) + "\n", encoding="utf-8")
 
