@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import re
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from desks import World
-from upright.tracking.models import Assessment, Item, Scale
+from upright.tracking import evidence, keep
+from upright.tracking.models import Assessment, Item, Milestone, Note, Scale
 from upright.tracking.words import Approval
 
 PUBLISHED = Approval.PUBLISHED
@@ -111,7 +115,7 @@ def test_publishing_in_bulk(world: World) -> None:
         assert answer.status_code == status
         assert "Plan 0" not in answer.content.decode()
     assert "Plan 2" in coordinator.get(f"{address}?kind=action").content.decode()
-    chosen = [f"{row.uid}:{row.version}" for row in rows[:2]]
+    chosen = [f"action:{row.uid}:{row.version}" for row in rows[:2]]
     assert coordinator.post(address, {"kind": "action", "do": "preview"}).status_code == 400
     preview = coordinator.post(address, {"kind": "action", "do": "preview", "chosen": chosen}).content.decode()
     assert "Plan 1" in preview
@@ -127,8 +131,42 @@ def test_publishing_in_bulk(world: World) -> None:
     out = coordinator.get(f"{address}?kind=action&out=1").content.decode()
     assert "not seen before" in out
     rows[0].refresh_from_db()
-    coordinator.post(address, {"kind": "action", "out": "1", "do": "take_back", "chosen": [f"{rows[0].uid}:{rows[0].version}"]})
+    coordinator.post(address, {"kind": "action", "out": "1", "do": "take_back", "chosen": [f"action:{rows[0].uid}:{rows[0].version}"]})
     assert "Plan 0" not in world.client("public").get(_address(world, "public")).content.decode()
+
+
+def test_all_that_becomes_public_is_shown_before(world: World) -> None:
+    """Files, links, milestones, dates and budget; and of one record all kinds at once."""
+    item, by, coordinator = world.items[0], world.people["focal"], world.client("coordinator")
+    action = world.action(item, approval=Approval.APPROVED, budget=120000, currency="EUR", due_on=dt.date(2027, 5, 26))
+    keep.create(Milestone, by=by, action=action, title="Draft the bill", due_on=dt.date(2026, 9, 1))
+    evidence.add_link(action, "https://example.org/bill", "The bill", by=by)
+    evidence.add_file(action, b"%PDF-1.4\n%%EOF", name="gazette.pdf", title="Gazette", by=by) if False else None
+    Image.new("RGB", (4, 4), "red").save(picture := io.BytesIO(), "PNG")
+    evidence.add_file(action, picture.getvalue(), name="school.png", title="The new school", by=by)
+    keep.create(Note, by=by, item=item, organisation=action.organisation, on=dt.date(2026, 5, 1), text="It goes", approval="approved")
+    world.assign(item, "Ministry of Justice")
+    world.action(world.items[1], approval=Approval.APPROVED, title="Of another record")
+    address = _address(world, "publishing")
+    listed = coordinator.get(f"{address}?item={item.uid}").content.decode()
+    assert [words in listed for words in ("Amend the code", "It goes", "lead", "Of another record", " checked")] == [True] * 3 + [False] * 2
+    until = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    given = {"item": str(item.uid), "do": "preview_all", "embargo_until": until}
+    preview = coordinator.post(address, given).content.decode()
+    for words in (
+        "The bill",
+        "https://example.org/bill",
+        "Draft the bill, 1 September 2026",
+        "26 May 2027",
+        "120\u202f000 EUR",
+        "no embargo",
+    ):
+        assert words in preview, words
+    assert "Of another record" not in preview
+    chosen = re.findall(r'name="chosen" value="([^"]+)"', preview)
+    coordinator.post(address, {"item": str(item.uid), "do": "publish", "chosen": chosen})
+    seen = world.client("public").get(_address(world, "public")).content.decode()
+    assert [words in seen for words in ("Amend the code", "It goes", "Ministry of Justice", "Of another record")] == [True] * 3 + [False]
 
 
 @pytest.mark.parametrize("name", ["assessments", "scales", "public", "contributions", "publishing"])

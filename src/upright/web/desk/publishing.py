@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -19,16 +21,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from upright.tracking import assessments, publishing
-from upright.tracking.models import Approved, Desk, Organisation
+from upright.tracking import publishing
+from upright.tracking.models import Approved, Desk, Item, Organisation
 from upright.tracking.rights import Who
+from upright.web.desk import preview
 from upright.web.desk.asking import desk_of, person, who
 from upright.web.desk.forms import Form
-from upright.web.desk.words import AIMS, PARTS, PROGRESS
-from upright.web.templatetags.desk_assessments import stand_word
-from upright.web.templatetags.upright import un_date
 
-AT_ONCE = 200
+AT_ONCE = 200  # rows of a kind
+_MOST = 900  # rows of a record, of all kinds
 KINDS: dict[str, Any] = {
     "assignment": gettext_lazy("Who does what by when"),
     "action": gettext_lazy("Actions"),
@@ -41,21 +42,76 @@ KINDS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A row that is published or taken back: what everybody reads of it. `key`: its uid and the version that is seen here."""
+class Asked:
+    """What is looked at: a kind of work, or, of one record (its uid), all kinds; `out`: what is published already. `counts`: how much there
+    is of each kind. `organisation`, `document`: what a kind is narrowed by."""
 
-    key: str
-    title: str
-    text: str
-    organisation: Organisation | None
-    item: Any
-    row: Any
+    desk: Desk
+    who: Who
+    kind: str
+    out: bool
+    item: Item | None
+    organisation: str
+    document: str
+    counts: list[tuple[str, Any, int]]
+
+    @classmethod
+    def of(cls, request: HttpRequest, desk: Desk, asking: Who) -> Asked:
+        """Out of the address, or of the form that was sent; what is not known is passed over."""
+        given = request.POST if request.method == "POST" else request.GET
+        out, item = given.get("out") == "1", _item(given.get("item", ""), desk, asking)
+        counts = [(kind, title, _rows(kind, desk, asking, out=out, item=item).count()) for kind, title in KINDS.items()]
+        first = next((name for name, _title, number in counts if number), next(iter(KINDS)))
+        kind = given.get("kind", "")
+        return cls(
+            desk=desk, who=asking, kind=kind if kind in KINDS else first, out=out, item=item, counts=counts,
+            organisation=given.get("organisation", ""), document=given.get("document", ""),
+        )  # fmt: skip
+
+    def every(self, kind: str) -> Any:
+        """All rows of a kind, before they are narrowed."""
+        return _rows(kind, self.desk, self.who, out=self.out, item=self.item)
+
+    def kinds(self) -> list[str]:
+        """The kinds that are listed on the page."""
+        return [name for name, _title, number in self.counts if number] if self.item else [self.kind]
+
+    def rows(self, kind: str) -> Any:
+        """What is listed of a kind."""
+        rows = self.every(kind)
+        if _UID.fullmatch(self.organisation):
+            rows = rows.filter(organisation__uid=self.organisation)
+        return rows.filter(item__symbol=self.document) if self.document and kind in _OF_RECORDS else rows
+
+
+_IDENTIFIER = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_UID = re.compile(_IDENTIFIER)
+_OF_RECORDS = frozenset({"assignment", "action", "note", "assessment"})
+
+
+def _item(uid: str, desk: Desk, asking: Who) -> Item | None:
+    return Item.objects.seen_by(asking).filter(desk=desk, uid=uid).first() if _UID.fullmatch(uid) else None
+
+
+def _rows(kind: str, desk: Desk, asking: Who, *, out: bool, item: Item | None) -> Any:
+    rows = (publishing.shown if out else publishing.ready)(kind, desk, asking)
+    return rows.filter(**{publishing.ITEM.get(kind, "item"): item}) if item else rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rows of one kind, as everybody reads them; `embargoes`: whether they can be published under an embargo."""
+
+    kind: str
+    title: Any
+    embargoes: bool
+    lines: list[preview.Shown]
 
 
 class Chosen(Form):
     """What is done with the rows that are chosen, and until when what is published stays unseen."""
 
-    do = forms.ChoiceField(choices=[(each, each) for each in ("preview", "publish", "take_back")])
+    do = forms.ChoiceField(choices=[(each, each) for each in ("preview", "preview_all", "publish", "take_back")])
     embargo_until = forms.DateTimeField(
         label=gettext_lazy("Not before (UTC)"), required=False, help_text=gettext_lazy("Empty: at once. The embargo is over by itself."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -81,114 +137,82 @@ def publish(request: HttpRequest, state: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk, asking: Who, form: Chosen | None = None, status: int = 200) -> HttpResponse:
-    kind, out, counts = _asked(request, desk, asking)
-    rows = _rows(kind, desk, asking, out=out)
-    institutions = Organisation.objects.filter(pk__in=rows.order_by().values("organisation"))
-    organisation, document = request.GET.get("organisation", ""), request.GET.get("document", "")
-    symbols = _symbols(kind, rows)
-    if organisation in {str(each.uid) for each in institutions}:
-        rows = rows.filter(organisation__uid=organisation)
-    if document in symbols:
-        rows = rows.filter(item__symbol=document)
+    asked = Asked.of(request, desk, asking)
+    every = asked.every(asked.kind)
+    narrows = asked.kind in _OF_RECORDS and not asked.item
+    symbols = every.order_by().values_list("item__symbol", flat=True).distinct() if narrows else []
+    groups = [_group(kind, asked.rows(kind)[:AT_ONCE], asking) for kind in asked.kinds()]
     context = {
-        "desk": desk, "kinds": counts, "kind": kind, "out": out, "lines": _lines(kind, rows[:AT_ONCE]), "total": rows.count(),
-        "organisations": institutions, "organisation": organisation, "documents": symbols, "document": document, "at_once": AT_ONCE,
-        "form": form or Chosen(), "embargoes": issubclass(publishing.TABLES[kind], Approved),
+        "desk": desk, "asked": asked, "groups": [each for each in groups if each.lines], "at_once": AT_ONCE, "form": form or Chosen(),
+        "total": sum(asked.rows(kind).count() for kind in asked.kinds()), "documents": sorted({symbol for symbol in symbols if symbol}),
+        "organisations": [] if asked.item else Organisation.objects.filter(pk__in=every.order_by().values("organisation")),
     }  # fmt: skip
     return render(request, "desk/publishing/list.html", context, status=status)
 
 
-def _asked(request: HttpRequest, desk: Desk, asking: Who) -> tuple[str, bool, list[tuple[str, Any, int]]]:
-    """The kind of work, whether it is what is out already, and how much there is of each kind."""
-    given = request.POST if request.method == "POST" else request.GET
-    kind, out = given.get("kind", ""), given.get("out") == "1"
-    counts = _counts(desk, asking, out=out)
-    kind = kind if kind in KINDS else next((name for name, _title, number in counts if number), next(iter(KINDS)))
-    return kind, out, counts
-
-
-def _rows(kind: str, desk: Desk, asking: Who, *, out: bool) -> Any:
-    return publishing.shown(kind, desk, asking) if out else publishing.ready(kind, desk, asking)
-
-
-def _counts(desk: Desk, asking: Who, *, out: bool) -> list[tuple[str, Any, int]]:
-    return [(kind, title, _rows(kind, desk, asking, out=out).count()) for kind, title in KINDS.items()]
-
-
-def _symbols(kind: str, rows: Any) -> list[str]:
-    if kind in {"indicator", "observation", "deadline"}:
-        return []
-    return sorted({symbol for symbol in rows.order_by().values_list("item__symbol", flat=True).distinct() if symbol})
+def _group(kind: str, rows: Any, asking: Who) -> Group:
+    related = {"observation": ("indicator", "organisation"), "indicator": ("organisation",), "deadline": ("organisation", "item__desk")}
+    found = list(rows.select_related(*related.get(kind, ("item__desk", "organisation"))))
+    return Group(
+        kind=kind, title=KINDS[kind], embargoes=issubclass(publishing.TABLES[kind], Approved), lines=preview.shown(kind, found, asking)
+    )
 
 
 def _posted(request: HttpRequest, desk: Desk, asking: Who) -> HttpResponse:
-    kind, _out, _counted = _asked(request, desk, asking)
-    form, rows = Chosen(request.POST), _keys(request.POST.getlist("chosen"))
-    if not form.is_valid() or not rows:
-        if not rows:
+    form, chosen = Chosen(request.POST), _keys(request.POST.getlist("chosen"))
+    if form.is_valid() and form.cleaned_data["do"] == "preview_all":
+        asked = Asked.of(request, desk, asking)
+        return _preview(request, desk, [_group(kind, asked.rows(kind)[:AT_ONCE], asking) for kind in asked.kinds()], form)
+    if not form.is_valid() or not chosen:
+        if not chosen:
             form.add_error(None, _("Choose at least one."))
         return _page(request, desk, asking, form, status=400)
-    given = form.cleaned_data
-    if given["do"] == "preview":
-        found = _lines(kind, publishing.ready(kind, desk, asking).filter(uid__in=[uid for uid, _version in rows]))
-        context = {"desk": desk, "kind": kind, "title": KINDS[kind], "lines": found, "embargo_until": given["embargo_until"]}
-        return render(request, "desk/publishing/preview.html", context)
-    if given["do"] == "publish":
-        done = publishing.publish(kind, rows, asking, desk=desk, by=person(request), embargo_until=given["embargo_until"])
-        said = _("%(n)s published.")
+    if form.cleaned_data["do"] == "preview":
+        groups = [
+            _group(kind, publishing.ready(kind, desk, asking).filter(uid__in=[uid for uid, _version in rows]), asking)
+            for kind, rows in chosen.items()
+        ]  # fmt: skip
+        return _preview(request, desk, groups, form)
+    return _done(request, desk, asking, chosen, form)
+
+
+def _preview(request: HttpRequest, desk: Desk, groups: Sequence[Group], form: Chosen) -> HttpResponse:
+    """What everybody will read, once more, before it is published."""
+    back = {name: request.POST.get(name, "") for name in ("kind", "item", "organisation", "document")}
+    given = {name: value for name, value in back.items() if value}
+    context = {
+        "desk": desk, "groups": [each for each in groups if each.lines], "embargo_until": form.cleaned_data["embargo_until"],
+        "given": given, "back": f"{request.path}?{urlencode(given)}",
+    }  # fmt: skip
+    return render(request, "desk/publishing/preview.html", context)
+
+
+def _done(request: HttpRequest, desk: Desk, asking: Who, chosen: dict[str, list[tuple[UUID, int]]], form: Chosen) -> HttpResponse:
+    """Publish what was chosen, or take it back; and say how much that was, and what was left."""
+    given, by = form.cleaned_data, person(request)
+    published = given["do"] == "publish"
+    if published:
+        until = given["embargo_until"]
+        done = [publishing.publish(kind, rows, asking, desk=desk, by=by, embargo_until=until) for kind, rows in chosen.items()]
     else:
-        done = publishing.take_back(kind, rows, asking, desk=desk, by=person(request))
-        said = _("%(n)s taken back: nobody else sees them any more.")
-    messages.success(request, said % {"n": done.done})
-    if done.left:
-        left = _("%(n)s left as they were: somebody changed them meanwhile. Look at them again.") % {"n": done.left}
-        messages.warning(request, left)
-    return redirect(f"{request.path}?kind={kind}" + ("&out=1" if given["do"] == "take_back" else ""))
+        done = [publishing.take_back(kind, rows, asking, desk=desk, by=by) for kind, rows in chosen.items()]
+    said = _("%(n)s published.") if published else _("%(n)s taken back: nobody else sees them any more.")
+    messages.success(request, said % {"n": sum(each.done for each in done)})
+    if left := sum(each.left for each in done):
+        messages.warning(request, _("%(n)s left as they were: somebody changed them meanwhile. Look at them again.") % {"n": left})
+    there = {name: request.POST.get(name, "") for name in ("kind", "item", "organisation", "document", "out")}
+    return redirect(f"{request.path}?{urlencode({name: value for name, value in there.items() if value})}")
 
 
-def _keys(given: Sequence[str]) -> list[tuple[UUID, int]]:
-    """What was chosen: uid and version of each; what is none is passed over."""
-    found = []
-    for each in given[:AT_ONCE]:
-        uid, _colon, version = each.partition(":")
-        if version.isascii() and version.isdigit() and len(version) < 10:
-            try:
-                found.append((UUID(uid), int(version)))
-            except ValueError:
-                continue
+def _keys(given: Sequence[str]) -> dict[str, list[tuple[UUID, int]]]:
+    """What was chosen, of each kind: uid and version; what is none is passed over."""
+    found: dict[str, list[tuple[UUID, int]]] = {}
+    for each in given[:_MOST]:
+        if match := _KEY.fullmatch(each):
+            found.setdefault(match["kind"], []).append((UUID(match["uid"]), int(match["version"])))
     return found
 
 
-# --- what everybody reads of each --------------------------------------------------------------------------------------------------------
-
-
-def _lines(kind: str, rows: Any) -> list[Line]:
-    related = {"observation": ("indicator", "organisation"), "indicator": ("organisation",), "deadline": ("organisation", "item__desk")}
-    found = list(rows.select_related(*related.get(kind, ("item__desk", "organisation"))))
-    if kind == "assessment":
-        said = [(f"{stand_word(each)}, {un_date(each.as_of)}", each.rationale) for each in assessments.stands_of(found)]
-    else:
-        said = [_SAID[kind](row) for row in found]
-    return [_line(row, title, text) for row, (title, text) in zip(found, said, strict=True)]
-
-
-def _line(row: Any, title: str, text: str) -> Line:
-    item = getattr(row, "item", None)
-    return Line(key=f"{row.uid}:{row.version}", title=title, text=text, organisation=row.organisation, item=item, row=row)
-
-
-def _of_observation(row: Any) -> tuple[str, str]:
-    said = f"{row.value.normalize():f}" if row.value is not None else row.stated
-    return row.indicator.title, f"{said} {row.indicator.unit}, {un_date(row.period_start)} – {un_date(row.period_end)}. {row.source}"
-
-
-_SAID: dict[str, Any] = {
-    "assignment": lambda row: (str(PARTS[row.part]), _("due %(day)s") % {"day": un_date(row.due_on)} if row.due_on else ""),
-    "action": lambda row: (row.title, f"{AIMS[row.aim]}, {PROGRESS[row.progress]}. {row.description}"),
-    "note": lambda row: (un_date(row.on), row.text),
-    "indicator": lambda row: (row.title, row.definition),
-    "observation": _of_observation,
-    "deadline": lambda row: (row.title, un_date(row.on) if row.on else ""),
-}
+_KEY = re.compile(rf"(?P<kind>{'|'.join(KINDS)}):(?P<uid>{_IDENTIFIER}):(?P<version>[0-9]{{1,9}})")
 
 urlpatterns = [path("<str:state>/publishing", login_required(publish), name="desk_publishing")]
