@@ -61,7 +61,7 @@ def _about(
     item: Item, document: Document | None, held: Mapping[Place, Mapping[str, tuple[str, ...]]], positions: Mapping[Place, str | None]
 ) -> About:
     if document is None:
-        return About(document=item.symbol or "")
+        return About(document=item.symbol or item.file)
     place = (document.pk, item.kind, item.key)
     return About(
         document=str(document), mechanism=mechanism(document), cycle=document.cycle, date=document.date, position=positions.get(place),

@@ -94,7 +94,7 @@ def _rows(document: Document) -> Iterator[Row]:
 def _values(document: Document, row: Any, passage: str) -> dict[str, Any]:
     return {
         "document": document, "sha256": document.sha256, "kind": row.KIND.NAME, "key": row.key, "passage": passage,
-        "symbol": document.symbol, "number": _number(row), "text": row.text,
+        "symbol": document.symbol, "file": "" if document.symbol else document.file[:300], "number": _number(row), "text": row.text,
     }  # fmt: skip
 
 

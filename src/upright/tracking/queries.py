@@ -221,7 +221,7 @@ class Items(Rows[_Row]):
 
     def listed(self) -> Items[_Row]:
         """With what lists show of them and ask the archive by: not the passage, nor when they were written."""
-        return self.only("uid", "desk", "document", "kind", "key", "symbol", "number", "text")
+        return self.only("uid", "desk", "document", "kind", "key", "symbol", "file", "number", "text")
 
     def of(self, who: Who) -> Items[_Row]:
         """Those that the organisations they work in have a part in."""

@@ -30,6 +30,7 @@ class Item(Kept):
     key = models.CharField(max_length=160)
     passage = models.TextField()
     symbol = models.CharField(max_length=100, null=True)
+    file = models.CharField(max_length=300, blank=True, default="")  # the name of its document, where that has no symbol
     number = models.CharField(max_length=160)
     text = models.TextField()
 
@@ -40,7 +41,7 @@ class Item(Kept):
         constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "sha256", "kind", "key"], name="followed_once")]
 
     def __str__(self) -> str:
-        return f"{self.symbol or ''} {self.number}".strip() or self.text[:80]
+        return f"{self.symbol or self.file} {self.number}".strip() or self.text[:80]
 
     def get_absolute_url(self) -> str:
         return reverse("desk_item", args=[self.desk.state, self.uid])

@@ -20,7 +20,7 @@ from upright.archive import claims
 from upright.archive.dossiers import titles_of
 from upright.archive.models import Dossier, DossierMember
 from upright.search import LABELS
-from upright.tracking import about
+from upright.tracking import about, publishing
 from upright.tracking.about import About
 from upright.tracking.models import Action, Assessment, Assignment, Desk, Indicator, Item, Note, Organisation
 from upright.tracking.rights import Who
@@ -88,7 +88,7 @@ class Row:
 
     def has(self, words: Sequence[str]) -> bool:
         """Are all words in its text, symbol or number?"""
-        text = f"{self.item.symbol or ''} {self.item.number} {self.item.text}".casefold()
+        text = f"{self.item} {self.item.text}".casefold()
         return all(word in text for word in words)
 
 
@@ -249,6 +249,7 @@ def item(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         "notes": Note.objects.seen_by(asking).filter(**seen).select_related("organisation", "action"),
         "indicators": Indicator.objects.seen_by(asking).filter(items=found).select_related("organisation"),
         "member": desk.pk in asking.desks, "coordinates": desk.pk in asking.coordinated, "asking": asking,
+        "ready": publishing.ready_of(found, asking) if publishing.publishes(desk, asking) else 0,
     }  # fmt: skip
     return render(request, "desk/items/one.html", context)
 
