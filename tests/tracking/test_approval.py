@@ -81,10 +81,10 @@ def test_the_way_of_an_action_to_the_public(world: World) -> None:
         return Action.objects.seen_by(world.who("public")).exists()
 
     take(S, "focal")
-    with pytest.raises(NotAllowed, match="say what is to be changed"):
+    with pytest.raises(NotAllowed, match="Say what is to be changed"):
         take(R, "approver", because=" ")
     assert take(R, "approver", because="Name the article").returned_because == "Name the article"
-    with pytest.raises(NotAllowed, match="it is returned"):
+    with pytest.raises(NotAllowed, match="cannot be taken now"):
         take(A, "approver")
     assert take(S, "focal").returned_because == ""
     approved = take(A, "approver")

@@ -196,7 +196,41 @@ def test_who_supports_says_how_it_goes_in_their_own_name(world: World) -> None:
     assert world.client("health").get(at(action, "change")).status_code == 403
 
 
+def test_an_action_begins_as_it_was_assigned(world: World) -> None:
+    item = world.items[0]
+    world.assign(item, "Ministry of Justice", due_on=dt.date(2027, 3, 9))
+    address = f"{DESK}/items/{item.uid}/actions/new"
+    assert 'value="2027-03-09"' in page(world, "focal", address)
+    assert 'value="2027-03-09"' not in page(world, "health", address)
+
+
 # --- steps
+
+
+def test_notes_are_submitted_with_their_action_where_that_is_wished(world: World) -> None:
+    action, other = world.action(world.items[0]), world.action(world.items[1])
+    for each in (action, other):
+        world.client("focal").post(at(each, "notes/new"), {"on": "2026-05-01", "text": "It begins."})
+    assert "with its note on how it goes" in page(world, "focal", at(action))
+    assert "Add evidence to the note of 1 May 2026" in page(world, "focal", at(action))
+    notes = [f"{each.uid}:1" for each in Note.objects.all()]
+    address = f"{DESK}/steps/action/{action.uid}"
+    assert world.client("focal").post(address, {"step": "submit", "version": 9, "note": notes, "along": "1"}).status_code == 409
+    assert set(Note.objects.values_list("approval", flat=True)) == {"draft"}
+    world.client("focal").post(address, {"step": "submit", "version": 1, "note": notes, "along": "1"})
+    assert [Note.objects.get(action=each).approval for each in (action, other)] == ["submitted", "draft"]
+    world.client("approver").post(address, {"step": "approve", "version": 2, "note": [notes[0].replace(":1", ":2")]})  # not ticked
+    assert (Action.objects.get(pk=action.pk).approval, Note.objects.get(action=action).approval) == ("approved", "submitted")
+
+
+def test_who_may_publish_is_led_there_and_others_told_who_does(world: World) -> None:
+    action = world.action(world.items[0], approval=Approval.APPROVED)
+    there = f"{DESK}/publishing?item={world.items[0].uid}"
+    assert there in page(world, "coordinator", at(action))
+    assert "Publish what is ready of it (1)" in page(world, "coordinator", f"{DESK}/items/{world.items[0].uid}")
+    for name in ("approver", "focal"):
+        assert there not in page(world, name, at(action)) + page(world, name, f"{DESK}/items/{world.items[0].uid}")
+        assert "The coordinator publishes it." in page(world, name, at(action))
 
 
 def test_what_was_typed_with_a_step_that_is_not_taken_is_kept(world: World) -> None:

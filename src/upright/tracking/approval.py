@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upright.tracking import keep, notices
-from upright.tracking.models import Approved, Desk, Draft, Indicator, Item, Observation, Organisation, Person
+from upright.tracking.models import Action, Approved, Desk, Draft, Indicator, Item, Note, Observation, Organisation, Person
 from upright.tracking.people import who_of
 from upright.tracking.rights import NotAllowed, Who
 from upright.tracking.words import Approval, News, Role, Step, Workflow
@@ -128,6 +130,30 @@ def take(
     with keep.alone():
         taken = keep.change(work, version=version, by=by, because=because, verb=step.value, **given)
         _tell(taken, step, [*notices.authors(taken), *notices.authors(work)], by, because)
+    return taken
+
+
+# Steps in which the notes of an action are taken along; published, and sent back, each is by itself.
+_TOGETHER = frozenset({Step.SUBMIT, Step.ENDORSE, Step.APPROVE})
+
+
+def along(action: Action, who: Who) -> list[Note]:
+    """The notes of an action that may take one of the steps that the action itself may take now."""
+    ahead = _TOGETHER.intersection(steps(action, who))
+    notes = action.notes.filter(hidden_at=None).select_related("organisation", "item__desk") if ahead else ()
+    return [note for note in notes if ahead.intersection(steps(note, who))]
+
+
+def take_together(
+    action: Action, notes: Iterable[tuple[UUID, int]], step: Step, who: Who, *, version: int, by: Person
+) -> Action:  # fmt: skip
+    """Take a step with an action and those of its notes, given as they were seen (uid and version), that can take it; all or nothing."""
+    versions = dict(notes)
+    with keep.alone():
+        there = [note for note in along(action, who) if note.uid in versions and step in _TOGETHER.intersection(steps(note, who))]
+        taken = take(action, step, who, version=version, by=by)
+        for note in there:
+            take(note, step, who, version=versions[note.uid], by=by)
     return taken
 
 

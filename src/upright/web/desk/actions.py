@@ -25,9 +25,9 @@ from django.views.decorators.http import require_POST
 
 from upright.exceptions import UprightError
 from upright.tracking import approval, evidence, keep
-from upright.tracking.models import Action, Desk, Evidence, Item, Kept, Milestone, Note, Organisation
+from upright.tracking.models import Action, Assignment, Desk, Evidence, Item, Kept, Milestone, Note, Organisation
 from upright.tracking.rights import Who
-from upright.tracking.words import Aim, Progress, Step
+from upright.tracking.words import Aim, Part, Progress, Step
 from upright.web import paging, tables
 from upright.web.desk.asking import desk_of, one, person, version, who
 from upright.web.desk.forms import Day, OfOrganisation, Text
@@ -276,12 +276,20 @@ def new(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     organisations = list(_writable(desk, asking))
     if not organisations:
         raise PermissionDenied(_("Actions are planned by the institutions of the State's side: ask its coordinator to invite you."))
-    form = ActionForm(request.POST if request.method == "POST" else None, organisations=organisations)
+    initial = _as_assigned(item, organisations, asking)
+    form = ActionForm(request.POST if request.method == "POST" else None, organisations=organisations, initial=initial)
     if form.is_valid():
         made = keep.create(Action, by=person(request), item=item, **form.cleaned_data)
         messages.success(request, _("Planned. It is a draft until it is submitted."))
         return redirect(made)
     return render(request, "desk/actions/write.html", {"desk": desk, "item": item, "form": form}, status=400 if form.errors else 200)
+
+
+def _as_assigned(item: Item, organisations: list[Organisation], asking: Who) -> dict[str, Any]:
+    """What an action begins with: the institution that the record is assigned to, of those that they write for, and by when."""
+    rows = Assignment.objects.seen_by(asking).filter(item=item, organisation__in=organisations).select_related("organisation")
+    found = next(iter(sorted(rows, key=lambda each: (each.organisation_id not in asking.working, each.part != Part.LEAD.value))), None)
+    return {"organisation": found.organisation, "due_on": found.due_on} if found else {}
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -62,16 +63,30 @@ def step(request: HttpRequest, state: str, table: str, uid: UUID) -> HttpRespons
     given = form.cleaned_data
     taken = Step(given["step"])
     try:
-        approval.take(
-            found, taken, who(request), version=version(request), by=person(request), because=given["because"],
-            embargo_until=given["embargo_until"] if taken is Step.PUBLISH else None,
-        )  # fmt: skip
+        if taken in {Step.RETURN, Step.PUBLISH, Step.TAKE_BACK} or not (notes := _along(request, found)):
+            approval.take(
+                found, taken, who(request), version=version(request), by=person(request), because=given["because"],
+                embargo_until=given["embargo_until"] if taken is Step.PUBLISH else None,
+            )  # fmt: skip
+        else:
+            approval.take_together(found, notes, taken, who(request), version=version(request), by=person(request))
     except NotAllowed as error:
         return _again(request, desk, found, str(error), 403)
     except keep.Conflict as error:
         return _again(request, desk, error.current, _("Somebody else changed this meanwhile: look at it as it is now, then decide."), 409)
     messages.success(request, _("It is %(done)s.") % {"done": VERBS[taken.value]})
     return redirect(back(request, _page(found, desk)))
+
+
+def _along(request: HttpRequest, work: Any) -> list[tuple[UUID, int]]:
+    """The notes that an action takes along, as they were seen; what is none is passed over."""
+    if not isinstance(work, Action) or "along" not in request.POST:
+        return []
+    found = (_NOTE.fullmatch(each) for each in request.POST.getlist("note")[:100])
+    return [(UUID(each[1]), int(each[2])) for each in found if each]
+
+
+_NOTE = re.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([0-9]{1,9})")
 
 
 def _page(work: Any, desk: Desk) -> str:

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from upright.archive.models import Row
 from upright.tracking import approval, comments, evidence, people
-from upright.tracking.models import Approved, Comment, Desk, Item, Notice, Organisation, Person
+from upright.tracking.models import Action, Approved, Comment, Desk, Item, Note, Notice, Organisation, Person
 from upright.tracking.words import Step
 from upright.web.desk import asking, due_words, navigation
 from upright.web.desk.words import ROWS, WORDS
@@ -61,6 +61,12 @@ def due_name(facts: dict[str, Any]) -> str:
 def desk_steps(context: Any, work: Approved) -> list[Step]:
     """The steps that whoever looks may take with a piece of work, those that take it further first."""
     return sorted(approval.steps(work, asking.who(context["request"])), key=list(Step).index)
+
+
+@register.simple_tag(takes_context=True)
+def desk_along(context: Any, work: Approved) -> list[Note]:
+    """The notes of an action that whoever looks may take a step further together with it."""
+    return approval.along(work, asking.who(context["request"])) if isinstance(work, Action) else []
 
 
 @register.simple_tag(takes_context=True)
