@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from desks import World
 from upright.tracking import audit, keep, people
-from upright.tracking.models import Action, Contribution
+from upright.tracking.models import Action, Contribution, Person
 from upright.tracking.words import Approval, Role
 
 PAGE = "/desk/XVA/audit"
@@ -25,6 +25,15 @@ def written(world: World) -> Action:
     keep.create(Contribution, by=None, author=world.people["nhri"], item=world.items[0], organisation=league, text="Told in confidence")
     people.join(world.people["stranger"], league, Role.ASSESSOR, by=None, confidential=True)
     return keep.change(action, version=1, by=world.people["colleague"], because="The minister asked", title="Amend <all> of it")
+
+
+def test_whom_one_chooses_stays_chosen_and_a_name_is_no_markup(world: World) -> None:
+    written(world)
+    colleague = world.people["colleague"]
+    Person.objects.filter(pk=colleague.pk).update(name="A & <b>")
+    text = world.client("coordinator").get(f"{PAGE}?person={colleague.key}").content.decode()
+    assert f'<option value="{colleague.key}" selected>A &amp; &lt;b&gt;</option>' in text
+    assert '<select name="person" id="id_person">\n<option value="">' in text
 
 
 def test_who_reads_the_audit(world: World) -> None:
