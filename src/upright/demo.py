@@ -81,7 +81,7 @@ def sample_desk() -> str:
     report = _shown_first(models.Document.objects.filter(kind=Kind.WORKING_GROUP_REPORT, principal=True).exclude(state=None))
     if report is None or report.state is None:
         raise NotFound("there is no report of a State's review here: a desk has nothing to follow up")
-    made = sample.make(report.state, states.name(report.state, "en"))
+    made = sample.make(report.state, states.name(report.state, "en"), report)
     drafts.make("mid_term", report, made.mechanism, by=made.coordinator)
     accounts = ", ".join(made.accounts)
     return (

@@ -7,12 +7,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from upright.archive import labels
+from upright.archive.models import Document
 from upright.exceptions import UprightError
-from upright.tracking import items, sample
+from upright.tracking import items, offers, sample
 from upright.tracking.models import (
     TABLES,
     Action,
     Assessment,
+    Assignment,
     ChainHead,
     Desk,
     Entry,
@@ -37,6 +39,20 @@ def test_a_sample_desk_has_something_of_everything(made: sample.Sample) -> None:
     assert Indicator.objects.exists()
     assert len(set(Assessment.objects.filter(approval="published").values_list("value", flat=True))) == 3
     assert all("sample" in each.name for each in Organisation.objects.all())
+    _fits()
+
+
+def _fits() -> None:
+    """What is done and measured fits what the records ask for."""
+    report = Document.objects.get(symbol="A/HRC/28/901", principal=True)
+    assert set(Action.objects.values_list("item__document", flat=True)) == {report.pk}
+    assert Action.objects.count() == Assignment.objects.filter(item__actions__isnull=False, part="lead").count() >= 12
+    measured = {each.code: {item.text.casefold() for item in each.items.all()} for each in Indicator.objects.all()}
+    for code, word in {"ALL-P2": "ombudsperson", "TOR-P5": "police", "ALL-S1": "acced"}.items():
+        assert any(word in text for text in measured.pop(code))
+    assert not measured  # nothing is measured that no record asks for
+    decided = {each.code: [offer.decided is not None for offer in offers.offers(each)] for each in Indicator.objects.exclude(measure="")}
+    assert all(True in each and False in each for each in decided.values()), decided  # some were accepted, some wait
 
 
 def test_it_is_taken_away_at_once(made: sample.Sample) -> None:

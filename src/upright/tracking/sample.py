@@ -6,18 +6,22 @@ All of it says that it is a sample, and all of it is taken away at once. Nothing
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from upright.archive.labels import ISSUES
+from upright.archive.models import Document
 from upright.exceptions import UprightError
+from upright.records import Kind
 from upright.tracking import about, approval, assessments, assigning, indicators, items, keep, library, offers, people
 from upright.tracking.models import (
     TABLES,
@@ -35,7 +39,7 @@ from upright.tracking.models import (
     Person,
     Rule,
 )  # fmt: skip
-from upright.tracking.words import Aim, OrganisationKind, Part, Progress, Role, Step
+from upright.tracking.words import Aim, Direction, OrganisationKind, Part, Progress, Role, Step
 
 _MARK = "sample"
 _COUNCIL, _MINISTRY, _COMMISSION, _LEAGUE = (
@@ -55,15 +59,37 @@ _PEOPLE = {
     "commission": (_COMMISSION, (Role.ASSESSOR,)),
     "league": (_LEAGUE, (Role.ASSESSOR,)),
 }
-_WORKED_ON = 6  # records
+_WORKED_ON = 12  # records of the report
 _COMMONEST = 4  # rules: for the issues that are asked about most
+_FIRST = 2  # records for each indicator, before those that come next in the report
+# What is done about a record, by how a word of it begins: the action, its aim, what is noted of it. The first that fits; the last always.
 _ACTIONS = (
-    ("Draft the amendment and consult on it", Aim.STRUCTURAL, Progress.UNDER_WAY),
-    ("Train those who apply it", Aim.PROCESS, Progress.PLANNED),
-    ("Publish figures every half-year", Aim.OUTCOME, Progress.DELAYED),
+    ("ratif|acced|accession", "Prepare the bill of ratification", Aim.STRUCTURAL, "Two ministries have said what they think of it."),
+    ("torture|ill-treatment|detention|police|violence|traffick", "Say in an order how complaints are looked into", Aim.PROCESS,
+     "The order is in force in two regions."),
+    ("statistic|data|figures|publish|register", "Publish figures every half-year", Aim.OUTCOME, "The first table is out."),
+    ("ombuds|national human rights institution|mechanism", "Give the office the staff that it asked for", Aim.PROCESS,
+     "Two posts are advertised."),
+    ("law|legislat|bill|amend|incorporat|code|abolish|lower|raise", "Draft the amendment and consult on it", Aim.STRUCTURAL,
+     "A working group met twice; a first text is with the parliament's committee."),
+    ("train|teach|educat|school|campaign|awareness", "Hold the first courses, and ask those who took part", Aim.PROCESS,
+     "The first course was held."),
+    ("", "Agree with those concerned on a plan, and on its budget", Aim.PROCESS, "The plan was discussed with those concerned."),
+)  # fmt: skip
+_PROGRESS = (Progress.UNDER_WAY, Progress.DONE, Progress.PLANNED, Progress.DELAYED)
+# Indicators of the library, each with how a word begins of the records that ask for what it measures.
+_MEASURED = (
+    ("TOR-P1", "torture|ill-treatment"),
+    ("TOR-P3", "torture|ill-treatment"),
+    ("TOR-O2", "detention|detainee|prison"),
+    ("TOR-S2", "preventive mechanism|optional protocol to the convention against torture"),
+    ("TOR-P5", "police"),
+    ("ALL-P2", "ombuds|national human rights institution|paris principles"),
+    ("ALL-S1", "ratif|acced"),
 )
-_MEASURED = ("TOR-P1", "TOR-P3", "TOR-O2", "TOR-S2")  # of the library: figures that documents of many States quote
-_ACCEPTED = 6  # figures for each indicator
+_TOWARD = {Direction.DOWN.value: Decimal("0.5"), Direction.UP.value: Decimal(2)}  # a target, as a part of what was observed
+_ASSESSED = 4  # records
+_ACCEPTED = 2  # figures for each indicator: the others wait for whoever tries it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +121,9 @@ class _Cast:
 
 
 @transaction.atomic
-def make(state: str, name: str) -> Sample:
-    """Make a sample desk for a State, anew where there is one. UprightError where the State has a desk of its own."""
+def make(state: str, name: str, report: Document | None = None) -> Sample:
+    """Make a sample desk for a State, anew where there is one; its work is on what a report of a review asks, by default that which asks
+    most. UprightError where the State has a desk of its own."""
     there = Desk.objects.filter(state=state).first()
     if there and not there.sample:
         raise UprightError(f"{there.name} is a desk that people work on: a sample is made for a State without one")
@@ -106,9 +133,9 @@ def make(state: str, name: str) -> Sample:
     desk = items.open_desk(state, f"{name} (sample)", by=None, sample=True)
     cast = _cast(desk, password)
     _assign(cast)
-    chosen = _chosen(cast)
+    chosen = _chosen(cast, report or _asks_most(state))
     _act(cast, chosen)
-    _measure(cast, chosen)
+    _measure(cast)
     _assess(cast, chosen)
     accounts = tuple(f"{_MARK}-{each}" for each in _PEOPLE)
     return Sample(desk, cast.organisations[_COUNCIL], cast.people["coordinator"], accounts, password)
@@ -172,12 +199,38 @@ def _assign(cast: _Cast) -> None:
     assigning.carry_out(plan, cast.desk, by=by, title="The commonest issues to the ministry", terms=terms)
 
 
-def _chosen(cast: _Cast) -> list[Item]:
-    """The records that the sample works on: those about torture and detention first, for figures are told of them."""
-    led = Item.objects.filter(desk=cast.desk, assignments__organisation=cast.organisations[_MINISTRY]).order_by("pk").distinct()
-    first = led.filter(Q(text__icontains="torture") | Q(text__icontains="detention"))[:3]
-    found = [*first, *led[:_WORKED_ON], *Item.objects.filter(desk=cast.desk).order_by("pk")[:_WORKED_ON]]
-    return list({each.pk: each for each in found}.values())[:_WORKED_ON]
+def _asks_most(state: str) -> Document | None:
+    """The report of a State's review that asks most."""
+    reports = Document.objects.filter(state=state, kind=Kind.WORKING_GROUP_REPORT, principal=True)
+    return reports.annotate(n=Count("recommendation")).order_by("-n", "-date").first()
+
+
+def _about(items: Iterable[Item], words: str) -> list[Item]:
+    """Those in which a word begins so."""
+    return [each for each in items if re.search(rf"\b(?:{words})", each.text, re.IGNORECASE)]
+
+
+def _chosen(cast: _Cast, report: Document | None) -> list[Item]:
+    """The records of a report that the sample works on, in their order: the first that each indicator measures, and those after them; what
+    the State did not accept comes last. All of them are led by the ministry."""
+    every = Item.objects.filter(desk=cast.desk).order_by("pk")
+    of_report = list(every.filter(document=report)) or list(every)
+    known = about.of_items(of_report)
+    asked = sorted(of_report, key=lambda each: known[each.pk].position != "supported")
+    first = [each for _code, words in _MEASURED for each in _about(asked, words)[:_FIRST]]
+    chosen = sorted({each.pk: each for each in [*first, *asked]}.values(), key=lambda each: each not in first)[:_WORKED_ON]
+    _lead(cast, chosen)
+    return sorted(chosen, key=lambda each: each.pk)
+
+
+def _lead(cast: _Cast, chosen: Sequence[Item]) -> None:
+    """By hand: what the rules gave to nobody."""
+    terms = assigning.Terms(due_on=timezone.localdate() + dt.timedelta(days=120), published=True)
+    known = assigning.standing(chosen)
+    plan = assigning.by_hand([each for each in chosen if each.pk not in known], cast.organisations[_MINISTRY], Part.LEAD, terms=terms)
+    if plan.written:
+        title = "What the report asks for, to the ministry"
+        assigning.carry_out(plan, cast.desk, by=cast.people["coordinator"], title=title, terms=terms)
 
 
 def _act(cast: _Cast, chosen: Iterable[Item]) -> None:
@@ -190,56 +243,60 @@ def _act(cast: _Cast, chosen: Iterable[Item]) -> None:
         (),
     )
     for at, item in enumerate(chosen):
-        title, aim, progress = _ACTIONS[at % len(_ACTIONS)]
+        title, aim, noted = next((title, aim, noted) for words, title, aim, noted in _ACTIONS if _about([item], words))
         action = keep.create(
-            Action, by=by, item=item, organisation=cast.organisations[_MINISTRY], title=title, aim=aim.value, progress=progress.value,
-            starts_on=today - dt.timedelta(days=200), due_on=today + dt.timedelta(days=60 * at - 90),
+            Action, by=by, item=item, organisation=cast.organisations[_MINISTRY], title=title, aim=aim.value,
+            progress=_PROGRESS[at % len(_PROGRESS)].value,
+            starts_on=today - dt.timedelta(days=200), due_on=today + dt.timedelta(days=60 * (at % 6) - 30),
         )  # fmt: skip
-        for title_of_step, days in (("First draft", -60), ("Adopted", 120)):
+        for title_of_step, days in (("First step", -60), ("All of it", 120)):
             done = today + dt.timedelta(days=days) if days < 0 else None
             keep.create(Milestone, by=by, action=action, title=title_of_step, due_on=today + dt.timedelta(days=days), done_on=done)
         note = keep.create(
             Note, by=by, item=item, action=action, organisation=cast.organisations[_MINISTRY], on=today - dt.timedelta(days=30),
-            text="A working group met twice; a first text is with the parliament's committee. (Sample.)",
+            text=f"{noted} (Sample.)",
         )  # fmt: skip
         for work in (action, note):
             cast.take(work, *ways[at % len(ways)])
 
 
-def _measure(cast: _Cast, chosen: Iterable[Item]) -> None:
-    """Indicators out of the library, fed by the figures that the State's own documents quote."""
-    by, ministry = cast.people["focal-point"], cast.organisations[_MINISTRY]
-    for code in _MEASURED:
-        illustrative = library.find(code)
-        if illustrative is None:
+def _measure(cast: _Cast) -> None:
+    """Indicators out of the library, each where records ask for what it measures, fed by the figures that the State's documents quote."""
+    by, ministry, followed = cast.people["focal-point"], cast.organisations[_MINISTRY], list(Item.objects.filter(desk=cast.desk))
+    for code, words in _MEASURED:
+        illustrative, measured = library.find(code), _about(followed, words)
+        if illustrative is None or not measured:
             continue
         indicator = indicators.copy(illustrative, ministry, by=by)
-        indicators.measure(indicator, chosen, chosen)
+        indicators.measure(indicator, measured, measured)
         keep.change(indicator, version=indicator.version, by=cast.people["coordinator"], published_at=timezone.now())
         _feed(cast, indicator)
 
 
 def _feed(cast: _Cast, indicator: Indicator) -> None:
-    """The figures that can be taken as they are: with a period and a value. A target, where there is a value to start from."""
+    """The first figures that can be taken as they are: with a value, one for a period (a second is often a part of the first). A target,
+    where there is a value to start from."""
     by, ministry = cast.people["focal-point"], cast.organisations[_MINISTRY]
-    offered = [each for each in offers.offers(indicator) if each.period and each.value is not None][:_ACCEPTED]
+    offered = [each for each in offers.offers(indicator) if each.period and each.value is not None]
+    first = {each.period: each for each in reversed(offered)}
     observed: list[Observation] = []
-    for each in offered:
+    for each in [each for each in offered if first[each.period] is each][:_ACCEPTED]:
         row = offers.accept(each, indicator, ministry, by=by, period=each.period, value=each.value, source=each.source)
         observed.append(row)
         cast.take(row, (Step.SUBMIT, "focal-point"), (Step.APPROVE, "approver"), (Step.PUBLISH, "coordinator"))
-    if observed and observed[-1].value is not None:
-        indicators.aim_at(indicator, observed[-1].value / 2, dt.date(timezone.localdate().year + 2, 12, 31), by=by)
+    if observed and observed[-1].value is not None and indicator.direction in _TOWARD:
+        value = observed[-1].value * _TOWARD[indicator.direction]
+        indicators.aim_at(indicator, value, dt.date(timezone.localdate().year + 2, 12, 31), by=by)
 
 
 def _assess(cast: _Cast, chosen: Iterable[Item]) -> None:
     """The ministry, the commission and the league, who do not see it alike."""
     views = (
-        ("focal-point", "implemented", "The draft is before parliament, and training has begun. (Sample.)"),
-        ("commission", "partly", "The draft is a step; complaints are still not looked into by an independent body. (Sample.)"),
-        ("league", "not", "Nothing has changed for those who complain. (Sample.)"),
+        ("focal-point", "implemented", "The first step is done, and the second is under way. (Sample.)"),
+        ("commission", "partly", "A first step; those concerned were not asked yet. (Sample.)"),
+        ("league", "not", "Nothing has changed for those concerned. (Sample.)"),
     )
-    for item in list(chosen)[:2]:
+    for item in list(chosen)[:_ASSESSED]:
         for name, value, rationale in views:
             row: Assessment = assessments.assess(
                 item, cast.organisation_of(name), people.who_of(cast.people[name]), by=cast.people[name], scale="implementation",
