@@ -19,7 +19,7 @@ from upright.tracking.models import Action, Assessment, Assignment, Batch, Note,
 
 IMPORT, ROUNDS = f"/desk/{STATE}/import", f"/desk/{STATE}/rounds"
 CHOSEN = {
-    "chosen": "1", "column_number": "No", "column_organisation": "Who", "column_action": "What", "column_status": "How far",
+    "chosen": "1", "column_0": "number", "column_1": "organisation", "column_2": "action", "column_3": "status",
     "separator": "semicolon", "first": "leads", "stated_aim": "process",
 }  # fmt: skip
 
@@ -90,7 +90,7 @@ def test_a_tracker_is_looked_at_entered_and_undone(world: World) -> None:
     )
     assert page(coordinator, IMPORT).count("tracker.csv") == 1
     again = sends(coordinator, table.encode()).headers["Location"]
-    assert "nothing in the table to enter" in page(coordinator, f"{again}&{urlencode(CHOSEN)}")
+    assert "Nothing can be entered: 1 line is not understood" in page(coordinator, f"{again}&{urlencode(CHOSEN)}")
     assert [world.client(name).get(batch).status_code for name in ("focal", "ngo", "stranger")] == [404, 404, 404]
     coordinator.post(f"{batch}/undo")
     assert not Action.objects.filter(hidden_at=None).exists()
@@ -98,12 +98,48 @@ def test_a_tracker_is_looked_at_entered_and_undone(world: World) -> None:
     assert "not here any more" in coordinator.get(again, follow=True).content.decode()
 
 
+def test_all_that_a_table_does_not_say_is_asked_at_once(world: World) -> None:
+    """A record, an institution and an aim: each answer stays while others are given. A column of words is none of dates."""
+    coordinator, items = world.client("coordinator"), world.items[:5]
+    for at, item in enumerate(items):
+        keep.change(item, version=1, by=None, number="60.15", symbol=f"X/{at}")
+    table = b"No,Ministry,What was done,How it goes\n60.15,Ministry of Labour,Draft a bill,Well\n60.15,Ministry of Labour,Train judges,\n"
+    address = sends(coordinator, table).headers["Location"]
+    text = page(coordinator, address)
+    assert re.search(r'name="column_2"[^§]*?<option value="action" selected>', text)
+    given = {
+        "chosen": "1",
+        "column_0": "number",
+        "column_1": "organisation",
+        "column_2": "action",
+        "column_3": "progress",
+        "separator": "comma",
+    }
+    text = page(coordinator, f"{address}&{urlencode(given)}")
+    assert "Say first: the aim of actions, here or in a column; the day of notes" in text
+    assert [text.count(f"2:{item.uid}") for item in items] == [1] * 5  # all of that number
+    assert (text.count('name="unknown"'), 'name="seen"' in text) == (1, False)
+    means = [("means", f"2:{items[3].uid}"), ("means", f"3:{items[4].uid}")]
+    text = page(coordinator, f"{address}&{urlencode([*given.items(), *means])}")
+    assert [text.count(f'value="{value}" selected') for _name, value in means] == [1, 1]
+    rest = {"stated_aim": "process", "day": "2026-10-01", "unknown": "Ministry of Labour", "becomes": "ministry"}
+    said = f"{address}&{urlencode([*given.items(), *means, *rest.items()])}"
+    coordinator.post(said, {"seen": seen(page(coordinator, said))})
+    assert {(each.item_id, each.title) for each in Action.objects.all()} == {
+        (items[3].pk, "Draft a bill"), (items[4].pk, "Train judges")
+    }  # fmt: skip
+    again = sends(coordinator, table).headers["Location"]
+    assert "The column No is this already." in page(coordinator, f"{again}&{urlencode(given | {'column_1': 'number'})}")
+    text = page(coordinator, f"{again}&{urlencode(given | rest | {'symbol': 'X/1'})}")  # of the document of all lines
+    assert ("choose one" in text, text.count("Action, new")) == (False, 2)
+
+
 def test_a_record_is_chosen_among_those_that_a_text_may_mean(world: World) -> None:
     ngo, item = world.client("ngo"), world.items[3]
     side = world.organisations["League of Defenders"].uid
     table = f"Text,Level,Why\n{item.text.replace(' ', ' also ', 1)},partly implemented,A bill.\n".encode()
     address = sends(ngo, table, str(side)).headers["Location"]
-    chosen = {"chosen": "1", "column_text": "Text", "column_assessment": "Level", "column_rationale": "Why", "separator": "semicolon",
+    chosen = {"chosen": "1", "column_0": "text", "column_1": "assessment", "column_2": "rationale", "separator": "semicolon",
               "scale": "implementation", "day": "2026-06-30"}  # fmt: skip
     text = page(ngo, f"{address}&{urlencode(chosen)}")
     assert f'value="2:{item.uid}"' in text

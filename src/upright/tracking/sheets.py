@@ -17,7 +17,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -191,16 +191,19 @@ class Mapping:
     columns: dict[str, str]
 
     @classmethod
-    def suggested(cls, header: Sequence[str], fields: Iterable[str]) -> Mapping:
+    def suggested(
+        cls, header: Sequence[str], fields: Iterable[str], holds: Callable[[str, str], bool] = lambda _field, _heading: True
+    ) -> Mapping:
         """What the headings say (`data/sheet_headings.csv`): a heading that is one of a field's, else the only one with its words.
 
-        No column is suggested twice, and none where two fit as well: nothing is guessed.
+        `holds`: whether what stands below a heading can be a field's values. No column is suggested twice, and none where two fit as well:
+        nothing is guessed.
         """
         wanted = tuple(fields)
         found: dict[str, str] = {}
         for fits in (_is, _has):
             for field in wanted:
-                free = [heading for heading in header if heading not in found.values()]
+                free = [heading for heading in header if heading not in found.values() and holds(field, heading)]
                 fitting = [heading for heading in free if any(fits(_folded(heading), name) for name in _names(field))]
                 if field not in found and len(fitting) == 1:
                     found[field] = fitting[0]

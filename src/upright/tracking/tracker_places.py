@@ -16,7 +16,7 @@ from upright.tracking.models import Desk, Item, Organisation
 from upright.tracking.sheets import Value
 from upright.tracking.words import OrganisationKind
 
-_OFFERED = 3  # records that a text may mean
+_OFFERED = 3  # records whose text is like that of a line
 _LIKE = 75  # of 100: less is another text
 
 
@@ -61,9 +61,14 @@ class Items:
                 self.by_text[text].append(item)
 
     def find(self, values: Mapping[str, Value], key: str, separator: str, chosen: UUID | None) -> Found:
-        """What a line means: what a person chose, else its number, else its text, else its key."""
-        if chosen and str(chosen) in self.by_uid:
-            return Found((self.by_uid[str(chosen)],))
+        """What a line means: what a person chose, who can choose another one then; else what it says."""
+        said = self._said(values, key, separator)
+        if chosen and (item := self.by_uid.get(str(chosen))):
+            return Found((item,), candidates=tuple(dict.fromkeys((*said.candidates, *said.items, item))))
+        return said
+
+    def _said(self, values: Mapping[str, Value], key: str, separator: str) -> Found:
+        """By its number, else its text, else its key."""
         if values.get("number") is not None:
             return self._numbered(values, separator)
         if values.get("text") is not None:
@@ -81,7 +86,7 @@ class Items:
         for number in _numbers(values["number"], separator):
             there = self._of_number(number, values)
             if len(there) != 1:
-                return Found((), _unclear(" / ".join(number), there), tuple(there[:_OFFERED]))
+                return Found((), _unclear(" / ".join(number), there), tuple(there))
             found += there
         return Found(tuple(dict.fromkeys(found)))
 
@@ -107,7 +112,7 @@ class Items:
         if len(there) == 1:
             return Found(tuple(there))
         if there:
-            return Found((), _("Several records have this text: choose one."), tuple(there[:_OFFERED]))
+            return Found((), _("Several records have this text: choose one."), tuple(there))
         near = process.extract(folded(text), list(self.by_text), scorer=fuzz.token_sort_ratio, limit=_OFFERED, score_cutoff=_LIKE)
         like = dict.fromkeys(item for words, _score, _at in near for item in self.by_text[words])
         why = _("No record on this desk has this text: choose one that it means.") if like else _("No record on this desk has this text.")
@@ -123,7 +128,9 @@ def _numbers(value: Value, separator: str) -> list[tuple[str, ...]]:
 
 def _unclear(number: str, there: list[Item]) -> str:
     if there:
-        return _("Several records have the number %(number)s: choose one, or give the document.") % {"number": number}
+        return _("Several records have the number %(number)s: choose one, or say above of which document all lines are.") % {
+            "number": number
+        }
     return _("No record on this desk has the number %(number)s.") % {"number": number}
 
 
@@ -142,12 +149,18 @@ class Organisations:
     def __init__(self, desk: Desk, there: Iterable[Organisation], named: Mapping[str, str], others: Collection[str] = ()) -> None:
         self.unknown: dict[str, None] = {}
         self._others = {folded(name) for name in others}
-        self._desk, self._named = desk, named
+        self._desk, self._named = desk, {folded(name): said for name, said in named.items()}
         self._by_uid = {str(each.uid): each for each in there}
         self._by_name: dict[str, list[Organisation]] = defaultdict(list)
         for each in self._by_uid.values():
             for name in {folded(each.name), folded(each.short)} - {""}:
                 self._by_name[name].append(each)
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Note all names that are none, also those of lines that are not read yet: a person is asked once."""
+        for name in names:
+            if folded(name) not in {*self._by_name, *self._others, *map(folded, self.unknown)}:
+                self.unknown[name] = None
 
     def find(self, name: str) -> Organisation:
         """ValueError for a name that is none, or is that of several; one without a key in the table is to be made."""
@@ -158,11 +171,11 @@ class Organisations:
             raise ValueError(_("Several institutions are called “%(name)s”.") % {"name": name})
         if folded(name) in self._others:
             raise ValueError(_("“%(name)s” is an independent organisation: it imports for itself.") % {"name": name})
-        self.unknown[name] = None
+        self.ask([name])
         return self._said(name)
 
     def _said(self, name: str) -> Organisation:
-        said = self._named.get(name, "")
+        said = self._named.get(folded(name), "")
         if said in self._by_uid:
             return self._by_uid[said]
         if said not in set(OrganisationKind):

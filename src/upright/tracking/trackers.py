@@ -11,11 +11,12 @@ An empty cell says nothing, so it changes nothing. `batches.undo` takes the whol
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -33,14 +34,16 @@ from upright.tracking.rights import NotAllowed, Who
 from upright.tracking.scales import Grading
 from upright.tracking.sheets import Mapping as Columns
 from upright.tracking.sheets import Sheet, Value
-from upright.tracking.tracker_places import Items, Organisations, folded, parts
+from upright.tracking.tracker_places import Found, Items, Organisations, folded, parts
 from upright.tracking.words import INDEPENDENT, Aim, Part, Progress, Work
 
 ABOUT = "tracker"  # in a batch's summary: what was imported
 MOST = 2_000  # lines of one import: each piece is a link in the audit's chain
+_SAMPLE = 50  # cells by which it is seen what a column holds
 _RECORD = ("key", "symbol", "number", "text")
 _JUDGED = ("assessment", "rationale", "as_of", "limb")
 _ACTION = ("action", "description", "aim", "status", "start", "end", "done")
+DATES = frozenset({"due", "start", "end", "done", "as_of"})
 STATE_FIELDS = (*_RECORD, "organisation", "supporting", "part", "due", *_ACTION, "progress", *_JUDGED)
 INDEPENDENT_FIELDS = (*_RECORD, *_JUDGED)
 
@@ -66,13 +69,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a table is meant, where it does not say it itself. `separator`: between several in one cell; `organisation`, `aim`, `day`,
-    `rationale`: of lines that give none; `repeats`: an empty cell of the record's columns repeats the one above; `named`: what unknown
-    institutions are; `chosen`: the uid of the item that a line means."""
+    """How a table is meant, where it does not say it itself. `separator`: between several in one cell; `symbol` of a document,
+    `organisation`, `aim`, `day`, `rationale`: of lines that give none; `repeats`: an empty cell of the record's columns repeats the one
+    above; `named`: what unknown institutions are; `chosen`: the uid of the item that a line means."""
 
     day_first: bool | None = None
     separator: str = ";"
     first: FirstOf = FirstOf.LEADS
+    symbol: str = ""
     organisation: Organisation | None = None
     aim: str = ""
     scale: str = ""
@@ -104,6 +108,28 @@ def columns_before(side: Side, header: Collection[str]) -> Columns | None:
     """The columns that were chosen last for a table with these headings."""
     kept = (Columns(batch.summary.get("columns", {})) for batch in before(side)[:20])
     return next((each for each in kept if each.columns and each.fits(header) and set(each.columns) <= set(side.fields)), None)
+
+
+def suggested(sheet: Sheet, side: Side) -> Columns:
+    """What the headings say; a column of dates is only one whose cells are dates, most of them at least."""
+    places = {heading: at for at, heading in enumerate(sheet.header)}
+
+    def holds(field: str, heading: str) -> bool:
+        return field not in DATES or _dated([line.cells[places[heading]] for line in sheet.rows])
+
+    return Columns.suggested(sheet.header, side.fields, holds)
+
+
+def _dated(values: Iterable[Value]) -> bool:
+    given = [value for value in values if value is not None][:_SAMPLE]
+    return 2 * sum(map(_is_date, given)) >= len(given)
+
+
+def _is_date(value: Value) -> bool:
+    for day_first in (True, False):
+        with contextlib.suppress(ValueError):
+            return cells.date(value, day_first=day_first) is not None
+    return False
 
 
 def presets() -> tuple[str, ...]:
@@ -201,21 +227,31 @@ def _place(table: type[Kept], item: Item, organisation: Organisation, values: Ma
 # --- what each line would do -------------------------------------------------------------------------------------------------------------
 
 
-def lacking(mapping: Columns, reading: Reading, side: Side) -> list[str]:
-    """What is not said yet and must be, each in words."""
+def lacking(mapping: Columns, reading: Reading, side: Side) -> dict[str, str]:
+    """What is not said yet and must be, in words; by the name of what says it in a reading, and `record`."""
     has = mapping.columns
     judged, dated = "assessment" in has, {"assessment", "progress"} & set(has)
     needed = {
-        _("the record: its number, its text, or its key"): bool({"number", "text", "key"} & set(has)),
-        _("the institution, here or in a column"): bool(
+        ("record", _("the record: its number, its text, or its key")): bool({"number", "text", "key"} & set(has)),
+        ("organisation", _("the institution, here or in a column")): bool(
             side.organisation or reading.organisation or "organisation" in has or not set(has) - set(_RECORD)
         ),
-        _("the aim of actions, here or in a column"): "action" not in has or "aim" in has or bool(reading.aim),
-        _("the scale of the assessments"): not judged or bool(reading.scale),
-        _("the day of notes and assessments, here or in a column"): not dated or "as_of" in has or bool(reading.day),
-        _("the reason of assessments, here or in a column"): not judged or "rationale" in has or bool(reading.rationale.strip()),
+        ("aim", _("the aim of actions, here or in a column")): "action" not in has or "aim" in has or bool(reading.aim),
+        ("scale", _("the scale of the assessments")): not judged or bool(reading.scale),
+        ("day", _("the day of notes and assessments, here or in a column")): not dated or "as_of" in has or bool(reading.day),
+        ("rationale", _("the reason of assessments, here or in a column")): (
+            not judged or "rationale" in has or bool(reading.rationale.strip())
+        ),
     }  # fmt: skip
-    return [words for words, there in needed.items() if not there]
+    return {name: words for (name, words), there in needed.items() if not there}
+
+
+def asked(sheet: Sheet, mapping: Columns, side: Side, who: Who, reading: Reading) -> Plan:
+    """What a table asks a person beside what is `lacking`, so that all can be said at once: the lines of which a record is to be chosen,
+    and the institutions that are not on the desk."""
+    known = _Known(side, who, reading)
+    lines = [_found(number, values, known, reading)[1] for number, values in _given(sheet, mapping, reading)]
+    return Plan(tuple(line for line in lines if line.candidates), tuple(known.organisations.unknown))
 
 
 def look(sheet: Sheet, mapping: Columns, side: Side, who: Who, reading: Reading) -> Plan:
@@ -223,7 +259,7 @@ def look(sheet: Sheet, mapping: Columns, side: Side, who: Who, reading: Reading)
     if len(sheet.rows) > MOST:
         raise UprightError(_("The table has more than %(most)s lines: split it.") % {"most": MOST})
     if missing := lacking(mapping, reading, side):
-        raise UprightError(_("Say first: %(what)s.") % {"what": "; ".join(missing)})
+        raise UprightError(_("Say first: %(what)s.") % {"what": "; ".join(missing.values())})
     known = _Known(side, who, reading)
     given = list(_given(sheet, mapping, reading))
     counted = Counter(_key(values) for _number, values in given)
@@ -237,10 +273,10 @@ def _given(sheet: Sheet, mapping: Columns, reading: Reading) -> Iterator[tuple[i
     for line in mapping.of(sheet):
         named = {name: line.values.get(name) for name in ("symbol", "number", "text")}
         if reading.repeats and not any(value is not None for value in named.values()):
-            yield line.number, {**line.values, **above}
-        else:
-            above = named
-            yield line.number, line.values
+            named = above
+        above = named
+        symbol = named["symbol"] if named.get("symbol") is not None else reading.symbol or None
+        yield line.number, {**line.values, **named, "symbol": symbol}
 
 
 def _key(values: Mapping[str, Value]) -> str:
@@ -249,21 +285,29 @@ def _key(values: Mapping[str, Value]) -> str:
 
 def _line(number: int, values: dict[str, Value], known: _Known, reading: Reading, *, alone: bool) -> Line:
     """`alone`: no other line has its key, which is then that of the line and not of the record."""
-    key = _key(values)
-    title = " ".join(str(values[name]) for name in ("symbol", "number", "text", "action") if values.get(name) is not None)
-    given: dict[str, Any] = {"number": number, "title": title or key, "key": key}
-    found = known.items.find(values, key, reading.separator, reading.chosen.get(number))
+    key, (found, line) = _key(values), _found(number, values, known, reading)
     if not found.items:
-        return Line(**given, why=found.why, candidates=found.candidates)
+        return line
     try:
         row = _Row(values, known, reading, number, key if alone else "")
         pieces = tuple(piece for item in found.items for piece in row.pieces(item))
         known.said |= row.said
         known.leads |= row.leads
     except (ValueError, UprightError) as error:
-        return Line(**given, items=found.items, why=str(error))
+        return replace(line, why=str(error))
     new_key = bool(key and len(found.items) == 1 and known.keys.get(key) != str(found.items[0].uid))
-    return Line(**given, items=found.items, pieces=pieces, new_key=new_key)
+    return replace(line, pieces=pieces, new_key=new_key)
+
+
+def _found(number: int, values: dict[str, Value], known: _Known, reading: Reading) -> tuple[Found, Line]:
+    """What a line is about. The institutions that it names are noted, where it is about anything."""
+    key = _key(values)
+    title = " ".join(str(values[name]) for name in ("symbol", "number", "text", "action") if values.get(name) is not None)
+    found = known.items.find(values, key, reading.separator, reading.chosen.get(number))
+    if found.items or found.candidates:
+        known.organisations.ask(each for name in ("organisation", "supporting") for each in parts(values.get(name), reading.separator))
+    line = Line(number=number, title=title or key, key=key, items=found.items, why=found.why, candidates=found.candidates)
+    return found, line
 
 
 class _Row:

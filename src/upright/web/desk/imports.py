@@ -14,14 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from upright.exceptions import UnreadableFile, UprightError
 from upright.tracking import incoming, scales, sheets, trackers
-from upright.tracking.models import Batch, Desk, Organisation
-from upright.tracking.pieces import Plan
-from upright.tracking.sheets import Mapping, Sheet
+from upright.tracking.models import Batch, Desk, Item, Organisation
+from upright.tracking.pieces import Outcome, Plan
+from upright.tracking.sheets import Mapping, Sheet, Value
 from upright.tracking.trackers import FirstOf, Reading, Side
 from upright.tracking.words import INDEPENDENT, Aim, OrganisationKind, Work
 from upright.web.desk import looking
@@ -31,6 +31,8 @@ from upright.web.desk.words import AIMS, KINDS
 from upright.web.templatetags.desk_assessments import scale_title
 
 _STATE = "state"  # in addresses: for the State's side
+_FIRST = 3  # values that are shown of a column
+_SAID_IN = {"aim": "stated_aim", "rationale": "stated_rationale"}  # the fields in which something is said of all lines
 _COLUMNS: dict[str, Any] = {
     "key": gettext_lazy("Key of the line or record"),
     "symbol": gettext_lazy("Document"),
@@ -82,8 +84,9 @@ def _name(side: Side) -> str:
 
 
 class Columns(Form):
-    """Which column is what, and how the table is meant. It is sent with the address: the page shows at once what would happen."""
+    """What each column of a table is, and how the table is meant. It is sent with the address: the page shows at once what would happen."""
 
+    symbol = forms.ChoiceField(label=gettext_lazy("Document of all lines that name none"), required=False)
     separator = forms.ChoiceField(
         label=gettext_lazy("Between several in one cell stands"), choices=[(name, words) for name, (_sign, words) in _SEPARATORS.items()]
     )  # fmt: skip
@@ -121,14 +124,10 @@ class Columns(Form):
 
     def __init__(self, *args: Any, header: tuple[str, ...], side: Side, **given: Any) -> None:
         super().__init__(*args, **given)
-        headings = [("", _("no column")), *((heading, heading) for heading in header)]
-        columns = {
-            f"column_{name}": forms.ChoiceField(label=label, choices=headings, required=False)
-            for name, label in _COLUMNS.items()
-            if name in side.fields
-        }
+        known = [("", _("nothing is taken of it")), *((name, label) for name, label in _COLUMNS.items() if name in side.fields)]
+        columns = {_column(at): forms.ChoiceField(label=heading, choices=known, required=False) for at, heading in enumerate(header)}
         self.fields = {**columns, **self.fields}
-        self.side = side
+        self.side, self.header = side, header
         if side.organisation:
             for name in ("first", "organisation", "stated_aim"):
                 del self.fields[name]
@@ -136,23 +135,72 @@ class Columns(Form):
             field: Any = self.fields["organisation"]
             field.queryset = Organisation.objects.of_state().filter(desk=side.desk, hidden_at=None)
         offered = scales.offered(side.organisation) if side.organisation else {k: v for k, v in scales.known().items() if not v.until}
-        choices: Any = self.fields["scale"]
-        choices.choices = [("", _("not said")), *((name, scale_title(each)) for name, each in offered.items())]
+        choices: Any = self.fields
+        choices["scale"].choices = [("", _("not said")), *((name, scale_title(each)) for name, each in offered.items())]
+        choices["symbol"].choices = [("", _("not said")), *((symbol, symbol) for symbol in _symbols(side.desk))]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        first: dict[str, str] = {}
+        for at, heading in enumerate(self.header):
+            name = found.get(_column(at), "")
+            if name and first.setdefault(name, heading) != heading:
+                self.add_error(_column(at), _("The column %(heading)s is this already.") % {"heading": first[name]})
+        return found
 
     @property
     def mapping(self) -> Mapping:
-        given = {name: self.cleaned_data.get(f"column_{name}") for name in self.side.fields}
-        return Mapping({name: heading for name, heading in given.items() if heading})
+        given = {self.cleaned_data.get(_column(at)): heading for at, heading in enumerate(self.header)}
+        return Mapping({name: heading for name, heading in given.items() if name})
+
+    def columns(self, sheet: Sheet) -> list[tuple[Any, list[Value]]]:
+        """What each column is, with what stands in it first."""
+        shown = [[line.cells[at] for line in sheet.rows if line.cells[at] is not None][:_FIRST] for at in range(len(self.header))]
+        return [(self[_column(at)], values) for at, values in enumerate(shown)]
+
+    def answers(self) -> tuple[list[Any], list[Any]]:
+        """What is asked of a table with these columns, and what else can be said."""
+        has = {self.data.get(_column(at)) for at in range(len(self.header))}
+        asked = {
+            "symbol": "symbol" not in has and has & {"number", "text"},
+            "organisation": "organisation" not in has,
+            "stated_aim": "action" in has and "aim" not in has,
+            "scale": "assessment" in has,
+            "stated_rationale": "assessment" in has and "rationale" not in has,
+            "day": has & {"assessment", "progress"} and "as_of" not in has,
+            "day_first": has & trackers.DATES,
+        }
+        fields = [self[name] for name in self.fields if not name.startswith("column_")]
+        return [each for each in fields if asked.get(each.name) or each.errors], [
+            each for each in fields if not (asked.get(each.name) or each.errors)
+        ]
+
+    def say(self, missing: dict[str, str]) -> None:
+        """Mark what is not said yet, each where it can be said."""
+        for name, words in missing.items():
+            field = _SAID_IN.get(name, name)
+            self.add_error(field if field in self.fields else None, _("Say this: %(what)s.") % {"what": words})
 
     def reading(self, request: HttpRequest) -> Reading:
         given = self.cleaned_data
         named = dict(zip(request.GET.getlist("unknown"), request.GET.getlist("becomes"), strict=False))
         return Reading(
-            day_first={"yes": True, "no": False}.get(given["day_first"]), separator=_SEPARATORS[given["separator"]][0],
+            symbol=given["symbol"], day_first={"yes": True, "no": False}.get(given["day_first"]),
+            separator=_SEPARATORS[given["separator"]][0],
             first=FirstOf(given.get("first") or FirstOf.LEADS), organisation=given.get("organisation"), aim=given.get("stated_aim") or "",
             scale=given["scale"], day=given["day"], rationale=given["stated_rationale"], repeats=given["repeats"],
             named={name: said for name, said in named.items() if said}, chosen=_means(request),
         )  # fmt: skip
+
+
+def _column(at: int) -> str:
+    return f"column_{at}"
+
+
+def _symbols(desk: Desk) -> list[str]:
+    """The documents whose records are followed up."""
+    found = Item.objects.filter(desk=desk, hidden_at=None).values_list("symbol", flat=True).distinct()
+    return sorted({symbol for symbol in found if symbol})
 
 
 def _means(request: HttpRequest) -> dict[int, UUID]:
@@ -216,39 +264,72 @@ def plan(request: HttpRequest, state: str, digest: str) -> HttpResponse:
     at = request.GET.get("sheet", "0")
     sheet = found[int(at) if at.isascii() and at.isdigit() and int(at) < len(found) else 0]
     form = _form(request, side, sheet)
-    try:
-        made, error = trackers.look(sheet, form.mapping, side, who(request), form.reading(request)), ""
-    except UprightError as wrong:
-        made, error = None, str(wrong)
-    if request.method == "POST" and made:
+    made, error = _look(request, side, sheet, form)
+    if request.method == "POST" and made and not error:
         return _enter(request, side, sheet, form, name=name, digest=digest)
-    return render(request, "desk/imports/plan.html", _shown(side, found, sheet, form, made, name=name, error=error, digest=digest))
+    context = _shown(side, found, sheet, form, made, name=name, error=error, digest=digest, means=_means(request))
+    return render(request, "desk/imports/plan.html", context)
+
+
+def _look(request: HttpRequest, side: Side, sheet: Sheet, form: Columns) -> tuple[Plan | None, str]:
+    """What each line would do; where that cannot be said yet, what else the table asks, and why."""
+    if not form.is_valid():
+        return None, _("A column or an answer is to be put right.")
+    mapping, reading = form.mapping, form.reading(request)
+    try:
+        return trackers.look(sheet, mapping, side, who(request), reading), ""
+    except UprightError as wrong:
+        missing = trackers.lacking(mapping, reading, side)
+        form.say(missing)
+        can = missing and "record" not in missing and len(sheet.rows) <= trackers.MOST
+        return trackers.asked(sheet, mapping, side, who(request), reading) if can else None, str(wrong)
 
 
 def _form(request: HttpRequest, side: Side, sheet: Sheet) -> Columns:
     """The form with what was chosen; else with the columns of a program, of the last such table, or what the headings say."""
-    if request.GET.get("chosen"):
-        form = Columns(request.GET, header=sheet.header, side=side)
-        if form.is_valid():
-            return form
+    if request.GET.get("chosen") and request.GET.get("sheet", "0") == request.GET.get("chosen_of", "0"):
+        return Columns(request.GET, header=sheet.header, side=side)
     program = request.GET.get("preset", "")
     columns = trackers.preset(program, sheet.header, side.fields) if program in trackers.presets() else None
-    columns = columns or trackers.columns_before(side, sheet.header) or Mapping.suggested(sheet.header, side.fields)
-    given: Any = {**{f"column_{name}": heading for name, heading in columns.columns.items()}, "separator": "semicolon"}
-    form = Columns(given, header=sheet.header, side=side)
-    form.full_clean()
-    return form
+    columns = columns or trackers.columns_before(side, sheet.header) or trackers.suggested(sheet, side)
+    places = {heading: at for at, heading in enumerate(sheet.header)}
+    given: Any = {**{_column(places[heading]): name for name, heading in columns.columns.items()}, "separator": "semicolon"}
+    return Columns(given, header=sheet.header, side=side)
 
 
-def _shown(side: Side, found: Any, sheet: Sheet, form: Columns, made: Plan | None, **given: Any) -> dict[str, Any]:
+def _shown(
+    side: Side, found: Any, sheet: Sheet, form: Columns, made: Plan | None, *, error: str, means: dict[int, UUID], **given: Any
+) -> dict[str, Any]:  # fmt: skip
     unknown = _unknown(form, made)
+    groups = looking.groups(made) if made and not error else []
+    choices = [line for line in made.lines if line.candidates] if made and error else []
+    chosen = {line.number for line in (*choices, *(line for group in groups for line in group.lines)) if line.candidates}
+    asked, more = form.answers()
     return {
         "desk": side.desk, "side": side, "side_name": _name(side), "sheets": found, "sheet": sheet, "form": form, "plan": made,
-        "groups": looking.groups(made) if made else [], "first": sheet.rows[:3], "unknown": unknown, "presets": _PRESETS.items(),
+        "groups": groups, "choices": choices, "chooses": bool(chosen or unknown), "unknown": unknown, "presets": _PRESETS.items(),
+        "columns": form.columns(sheet), "asked": asked, "more": more, "said": bool(form.data.get("chosen")), "error": error,
+        "means": [f"{number}:{uid}" for number, uid in means.items() if number not in chosen],
+        "nothing": "" if error or not made else _nothing(made),
         "kinds": [(kind.value, KINDS[kind.value]) for kind in OrganisationKind if kind not in INDEPENDENT],
         "institutions": Organisation.objects.of_state().filter(desk=side.desk, hidden_at=None) if unknown else [],
         "conflicts": bool(made and any(piece.clashes for line in made.lines for piece in line.pieces)), **given,
     }  # fmt: skip
+
+
+def _nothing(made: Plan) -> str:
+    """Why there is nothing to enter."""
+    wrong, held = len(made.of(Outcome.WRONG)), len(made.of(Outcome.LOCKED))
+    if wrong:
+        words = ngettext(
+            "Nothing can be entered: %(n)s line is not understood. What is missing stands beside it.",
+            "Nothing can be entered: %(n)s lines are not understood. What is missing stands beside each.",
+            wrong,
+        )
+        return words % {"n": wrong}
+    if held:
+        return _("Nothing can be entered: what the other lines say is on the desk already, and the rest is held back there.")
+    return _("There is nothing in the table to enter that is not on the desk already.")
 
 
 def _unknown(form: Columns, made: Plan | None) -> list[tuple[str, str]]:
