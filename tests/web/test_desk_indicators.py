@@ -146,6 +146,8 @@ def test_figures_of_documents_are_decided_by_a_person(world: World) -> None:
     indicator = _indicator(world, measure="complaint police")
     focal, one = world.client("focal"), f"{BASE}/{indicator.uid}"
     assert "2 figures in the State’s documents" in _text(focal, one)
+    assert "2 figures in documents to decide on" in _text(focal, BASE)
+    assert "to decide on" not in _text(world.client("health"), BASE)
     page = _text(focal, f"{one}/offers")
     assert "<mark>58 complaints</mark>" in page
     assert 'value="2015"' in page
@@ -163,6 +165,20 @@ def test_figures_of_documents_are_decided_by_a_person(world: World) -> None:
     assert (int(row.value or 0), row.figure_passage, row.approval) == (58, "58 complaints", "draft")
     assert focal.post(f"{one}/offers", {"sha256": sha, "key": "none", "what": "accept"}).status_code == 404
     assert "58 complaints" in _text(focal, f"{BASE}/values/{row.uid}")
+
+
+def test_the_words_that_figures_are_offered_by_are_shown_and_kept(world: World) -> None:
+    indicator = _indicator(world)
+    focal, one = world.client("focal"), f"{BASE}/{indicator.uid}/offers"
+    page = _text(focal, one)
+    assert f"under <q>{indicator.measure}</q>" in page
+    assert f'value="{indicator.measure}"' in page
+    assert "58 complaints" in (found := _text(focal, f"{one}?q=complaint+police"))
+    assert "Keep these words" in found
+    focal.post(one, {"what": "words", "q": "complaint police", "version": indicator.version})
+    assert "58 complaints" in (kept := _text(focal, one))
+    assert "Keep these words" not in kept
+    assert world.client("health").post(one, {"what": "words", "q": "judges", "version": 2}).status_code == 403
 
 
 def test_a_table_is_looked_at_entered_and_undone(world: World) -> None:

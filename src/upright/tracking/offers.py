@@ -10,11 +10,13 @@ A figure is offered when every word of one alternative begins a word of what it 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from upright.archive import claims
@@ -23,10 +25,11 @@ from upright.exceptions import UprightError
 from upright.tracking import keep
 from upright.tracking.cells import Period, span
 from upright.tracking.indicators import Group, observe
-from upright.tracking.models import Indicator, Observation, Offer, Organisation, Person
+from upright.tracking.models import Desk, Indicator, Observation, Offer, Organisation, Person
 
 _MOST = 200  # figures in one list: more words narrow it
 _AROUND = 240  # characters
+_COUNTS = ("measure", "population", "unit")  # the columns that say what a figure counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Offered:
 
 def offers(indicator: Indicator, words: str = "") -> list[Offered]:
     """The figures of the State's documents that the words find, document by document; without words those of `Indicator.measure`."""
-    wanted = [each.casefold().split() for each in (words or indicator.measure).split(";") if each.strip()]
+    wanted = _alternatives(words or indicator.measure)
     if not wanted:
         return []
     decided = {(each.sha256, each.key): each for each in Offer.objects.filter(indicator=indicator, hidden_at=None)}
@@ -56,23 +59,47 @@ def offers(indicator: Indicator, words: str = "") -> list[Offered]:
     return [_offered(row, texts[row.document_id], decided.get((row.document.sha256, row.key))) for row in rows]
 
 
+def waiting(desk: Desk, found: Iterable[Indicator]) -> Counter[int]:
+    """How many figures wait for a decision, by the key of each indicator of a desk. Two queries."""
+    wanted = {each.pk: _alternatives(each.measure) for each in found if each.measure}
+    if not wanted:
+        return Counter()
+    decided = set(Offer.objects.filter(indicator__in=wanted, hidden_at=None).values_list("indicator", "sha256", "key"))
+    rows = _near(desk, [alternative for each in wanted.values() for alternative in each])
+    figures = [(_said(*counts), sha256, key) for *counts, sha256, key in rows.values_list(*_COUNTS, "document__sha256", "key")]
+    counted = ((pk, *at) for pk, alternatives in wanted.items() for words, *at in figures if _counts(words, alternatives))
+    return Counter(pk for pk, sha256, key in counted if (pk, sha256, key) not in decided)
+
+
+def _alternatives(words: str) -> list[list[str]]:
+    return [each.casefold().split() for each in words.split(";") if each.strip()]
+
+
 def _figures(indicator: Indicator, wanted: list[list[str]]) -> list[Figure]:
-    rows = Figure.objects.filter(document__state=indicator.desk.state, document__principal=True).select_related("document")
+    found = _near(indicator.desk, wanted).select_related("document").order_by("document__date", "document", "order")
+    return [row for row in found if _counts(_said(*(getattr(row, name) for name in _COUNTS)), wanted)][:_MOST]
+
+
+def _near(desk: Desk, wanted: list[list[str]]) -> QuerySet[Figure, Figure]:
+    """The figures that have the words of one alternative somewhere."""
     near = Q()
     for alternative in wanted:
         near |= Q(*(_has(word) for word in alternative))
-    found = rows.filter(near).order_by("document__date", "document", "order")
-    return [row for row in found if any(_counts(row, alternative) for alternative in wanted)][:_MOST]
+    return Figure.objects.filter(near, document__state=desk.state, document__principal=True)
 
 
 def _has(word: str) -> Q:
     return Q(measure__icontains=word) | Q(population__icontains=word) | Q(unit__icontains=word)
 
 
-def _counts(row: Figure, alternative: list[str]) -> bool:
-    """Does every word begin a word of what the figure counts? 'rape' does not begin 'therapy'."""
-    said = re.findall(r"[^\W_]+(?:-[^\W_]+)*", " ".join(filter(None, (row.measure, row.population, row.unit))).casefold())
-    return all(any(each.startswith(word) for each in said) for word in alternative)
+def _said(*counts: str | None) -> list[str]:
+    """The words of what a figure counts."""
+    return re.findall(r"[^\W_]+(?:-[^\W_]+)*", " ".join(filter(None, counts)).casefold())
+
+
+def _counts(said: list[str], wanted: list[list[str]]) -> bool:
+    """Does every word of one alternative begin a word of what the figure counts? 'rape' does not begin 'therapy'."""
+    return any(all(any(each.startswith(word) for each in said) for word in alternative) for alternative in wanted)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

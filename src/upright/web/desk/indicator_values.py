@@ -218,6 +218,8 @@ def offered(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     indicator = changing(request, desk, uid)
     organisations = writing(request, desk)
     wrong: Entered | None = None
+    if request.method == "POST" and request.POST.get("what") == "words":
+        return _keep_words(request, indicator)
     if request.method == "POST":
         wrong = _decide(request, indicator, organisations)
         if wrong is None:
@@ -231,6 +233,14 @@ def offered(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         "taken": [each for each in found if each.decided is not None and each.decided.taken],
     }  # fmt: skip
     return render(request, "desk/indicators/offers.html", context, status=400 if wrong else 200)
+
+
+def _keep_words(request: HttpRequest, indicator: Indicator) -> HttpResponse:
+    """Offer the figures with other words from now on."""
+    words = said(request.POST, "q")
+    if done(request, lambda: keep.change(indicator, version=version(request), by=person(request), measure=words)):
+        messages.success(request, _("Kept: figures with these words are offered for the indicator from now on."))
+    return redirect(request.path)
 
 
 def _waiting(found: list[Offered], organisations: list[Organisation], wrong: Entered | None) -> _Waiting:

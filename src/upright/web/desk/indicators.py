@@ -51,11 +51,13 @@ _OFFERED = 3  # figures that are shown on the page of an indicator: the others h
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An indicator in the list: what is observed last of all persons, and the target that comes next."""
+    """An indicator in the list: what is observed last of all persons, the target that comes next, and how many figures of documents wait
+    for whoever may decide on them."""
 
     indicator: Indicator
     latest: Standing | None
     target: Target | None
+    offered: int
 
 
 def said(given: QueryDict, name: str, most: int = 200) -> str:
@@ -85,7 +87,7 @@ def listed(request: HttpRequest, state: str) -> HttpResponse:
     every = Indicator.objects.seen_by(who(request)).filter(desk=desk)
     context = {
         "desk": desk, "page": page, "asked": asked, "narrowed": any(asked.values()),
-        "lines": _lines(list(found[page.offset : page.offset + page.size]), who(request)),
+        "lines": _lines(desk, list(found[page.offset : page.offset + page.size]), who(request)),
         "rights": sorted(set(every.order_by().values_list("right", flat=True)) - {""}),
         "organisations": Organisation.objects.filter(pk__in=every.order_by().values("organisation")), "aims": AIMS,
         "writes": bool(indicators.observers(desk, who(request))),
@@ -93,7 +95,7 @@ def listed(request: HttpRequest, state: str) -> HttpResponse:
     return render(request, "desk/indicators/list.html", context)
 
 
-def _lines(found: list[Indicator], asking: Who) -> list[Line]:
+def _lines(desk: Desk, found: list[Indicator], asking: Who) -> list[Line]:
     rows = Observation.objects.seen_by(asking).filter(group={}, indicator__in=found)
     newest = Window(Rank(), partition_by="indicator", order_by=[F("period_end").desc(), F("period_start").desc()])
     latest: dict[int, list[Observation]] = {}
@@ -103,7 +105,18 @@ def _lines(found: list[Indicator], asking: Who) -> list[Line]:
     targets: dict[int, Target] = {}
     for target in Target.objects.filter(indicator__in=found, hidden_at=None, baseline=False, on__gte=today).order_by("on"):
         targets.setdefault(target.indicator_id, target)
-    return [Line(each, next(iter(indicators.standing(latest.get(each.pk, []))), None), targets.get(each.pk)) for each in found]
+    offered = offers.waiting(desk, _deciding(desk, found, asking))
+    return [
+        Line(each, next(iter(indicators.standing(latest.get(each.pk, []))), None), targets.get(each.pk), offered[each.pk]) for each in found
+    ]
+
+
+def _deciding(desk: Desk, found: list[Indicator], asking: Who) -> list[Indicator]:
+    """Those of some indicators on whose figures they decide."""
+    if not indicators.observers(desk, asking):
+        return []
+    mine = set(Indicator.objects.changed_by(asking).filter(pk__in=[each.pk for each in found]).values_list("pk", flat=True))
+    return [each for each in found if each.pk in mine]
 
 
 def data(request: HttpRequest, state: str, ending: str) -> HttpResponseBase:
