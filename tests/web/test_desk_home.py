@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from desks import STATE, World
 from upright.archive.models import Document, Recommendation
 from upright.tracking import items, keep, people
-from upright.tracking.models import Desk, Entry, Membership, Note, Organisation
+from upright.tracking.models import Desk, Draft, Entry, Indicator, Membership, Note, Observation, Organisation
 from upright.tracking.words import Approval, Part
 
 HOME = f"/desk/{STATE}"
@@ -58,8 +58,9 @@ def test_to_each_their_own(busy: World) -> None:
     said = {
         f"{total - 2} without a lead": {"coordinator"},
         "1 waiting for approval": {"coordinator"},
-        "1 overdue": {"coordinator"},
-        "2 records to do something about": {"focal"},
+        "1 overdue": {"coordinator", "focal"},
+        "2 records given to you": {"focal"},
+        "1 without an action": {"focal"},
         "Say what you plan": {"focal"},
         "Say what you did": set(),  # it is answered
         "Say who is ill": set(),
@@ -72,6 +73,37 @@ def test_to_each_their_own(busy: World) -> None:
         "1 draft": {"ngo"},
     }
     assert {words: {name for name in everybody if words in pages[name]} for words in said} == said
+
+
+def test_whoever_approves_is_shown_what_waits_of_every_kind(world: World) -> None:
+    item, by = world.items[0], world.people["focal"]
+    justice = {"organisation": world.organisations[JUSTICE], "approval": Approval.SUBMITTED.value}
+    made = keep.create(Indicator, by=by, desk=world.desk, organisation=justice["organisation"], title="Prisoners", aim="outcome")
+    period = {"period_start": PAST, "period_end": PAST}
+    value = keep.create(Observation, by=by, indicator=made, value=7, source="Registry", **period, **justice)
+    keep.create(Note, by=by, item=item, on=PAST, text="So it goes", **justice)
+    keep.create(Draft, by=by, desk=world.desk, kind="midterm", title="Mid-term report", **justice)
+    world.action(item, title="Repair the cells", approval=Approval.SUBMITTED)
+    world.action(item, by="approver", title="Of their own hand", approval=Approval.SUBMITTED)
+    world.action(item, by="health", title="Build wards", approval=Approval.SUBMITTED)
+    waits = {"Prisoners": True, "So it goes": True, "Mid-term report": True, "Repair the cells": True, "Of their own hand": False}
+    for name, status in (("coordinator", 200), ("approver", 200), ("focal", 403), ("ngo", 403)):
+        assert world.client(name).get(f"{HOME}/waiting").status_code == status
+    for address in (HOME, f"{HOME}/waiting"):
+        text = world.client("approver").get(address).content.decode().split("What changed lately")[0]
+        text = text[text.index("Waiting for approval") :]
+        assert {words: words in text for words in waits} == waits
+        assert "Build wards" not in text
+        assert f"/values/{value.uid}" in text
+    everything = world.client("coordinator").get(f"{HOME}/waiting").content.decode()
+    assert all(words in everything for words in (*waits, "Build wards"))
+
+
+def test_overdue_actions_of_ones_own_are_named(world: World) -> None:
+    world.assign(world.items[0], JUSTICE, due_on=COMING)
+    world.action(world.items[0], title="Repair the cells", due_on=PAST)
+    for name, words in (("focal", "1 January 2020 · Repair the cells"), ("focal", "1 overdue"), ("focal", "0 without an action")):
+        assert words in page(world, name)
 
 
 def test_what_is_not_there_is_said(world: World) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upright.tracking import keep, notices
-from upright.tracking.models import Action, Approved, Desk, Draft, Indicator, Item, Note, Observation, Organisation, Person
+from upright.tracking.models import Action, Approved, Assessment, Desk, Draft, Indicator, Item, Note, Observation, Organisation, Person
 from upright.tracking.people import who_of
+from upright.tracking.queries import NOBODY, state_side
 from upright.tracking.rights import NotAllowed, Who
 from upright.tracking.words import Approval, News, Role, Step, Workflow
 
@@ -162,6 +164,22 @@ def _tell(work: Approved, step: Step, authors: list[Person], by: Person, because
         notices.tell(News.SUBMITTED, work, to=_next(work), by=by)
     elif step in _NEWS:
         notices.tell(_NEWS[step], work, to=authors, by=by, because=because, on=work.embargo_until)
+
+
+# What waits for somebody's approval, of every kind.
+WAITS: tuple[type[Approved], ...] = (Action, Note, Observation, Assessment, Draft)
+
+
+def waiting(table: type[Approved], desk: Desk, who: Who) -> QuerySet[Any, Any]:
+    """Work of a table that waits to be approved: by whoever coordinates all of the State's side, by an approver that of their organisation,
+    but for what they wrote themselves where another person must."""
+    rows: Any = table._default_manager
+    of_state = Q(approval__in=(_SUBMITTED.value, _ENDORSED.value)) & state_side() if desk.pk in who.coordinated else NOBODY
+    own = Q(organisation__in=who.organisations({Role.APPROVER}), approval=_SUBMITTED.value)
+    if desk.workflow == Workflow.REVIEWED.value and who.person:
+        own &= ~(state_side() & Q(created_by=who.person))
+    found: QuerySet[Any, Any] = rows.filter(of_state | own, hidden_at=None, **{rows.all().DESK: desk})
+    return found
 
 
 def _next(work: Approved) -> list[Person]:

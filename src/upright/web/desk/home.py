@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
+from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from upright.archive.dossiers import mechanism
 from upright.archive.models import Document
-from upright.tracking.models import Action, Approved, Assessment, Assignment, Desk, Item, Note, Observation, Organisation
+from upright.tracking import approval
+from upright.tracking.models import Action, Approved, Assessment, Assignment, Desk, Draft, Item, Note, Observation, Organisation
 from upright.tracking.queries import Actions, published
 from upright.tracking.rights import Who
-from upright.tracking.words import Approval, Part
+from upright.tracking.words import Approval, Part, Role
+from upright.web import paging
 from upright.web.desk.asking import desk_of, who
 from upright.web.desk.calendar import Line, lines
 
 _FEW = 8  # of each list: the rest is on the page that it leads to
 _WORK: tuple[type[Approved], ...] = (Action, Note, Observation, Assessment)
 _OF_STATE: tuple[type[Approved], ...] = (Action, Note, Observation)
-_DESK: dict[type[Approved], str] = {Observation: "indicator__desk"}  # the way to the desk, where it is not over the record
-_WAITING = (Approval.SUBMITTED.value, Approval.ENDORSED.value)
+_DESK: dict[type[Approved], str] = {Observation: "indicator__desk", Draft: "desk"}  # the way to the desk, where it is not over the record
 
 
 def desks(request: HttpRequest) -> HttpResponse:
@@ -41,11 +47,12 @@ def desk(request: HttpRequest, state: str) -> HttpResponse:
     here, asking = desk_of(request, state), who(request)
     coordinates, works = here.pk in asking.coordinated, _working(here, asking)
     today = timezone.localdate()
+    of_state = [each for each in works if not each.independent]
     context = {
         "desk": here, "today": today, "member": here.pk in asking.desks, "coordinates": coordinates,
         "of": _counted(here, asking), "coming": _coming(here, asking) if works else [], "lately": _lately(here, asking),
-        "waiting": _waiting(here, asking) if coordinates else None, "institutions": works,
-        "own": _own(here, asking, [each for each in works if not each.independent]),
+        "waiting": _waiting(here, asking) if _approves(here, asking) else None, "institutions": works,
+        "own": _own(here, asking, of_state), "own_address": "".join(f"{urlencode({'organisation': each.name})}&" for each in of_state),
         "assessed": _assessed(here, [each for each in works if each.independent], asking),
     }  # fmt: skip
     return render(request, "desk/home/desk.html", context)
@@ -125,10 +132,42 @@ def _day(tally: Tally) -> int:
 # --- what waits, comes, and changed
 
 
-def _waiting(here: Desk, asking: Who) -> tuple[int, list[Any]]:
-    """Work of the State's side that waits for approval: how much, and what has waited longest."""
-    found = [rows.filter(approval__in=_WAITING) for rows in _inside(here, asking, _OF_STATE)]
-    return sum(rows.count() for rows in found), _merged(found, "changed_at")
+def _approves(here: Desk, asking: Who) -> bool:
+    """Whether anything waits for them: for whoever coordinates, and for approvers."""
+    return here.pk in asking.coordinated or any(each.desk == here.pk and each.role is Role.APPROVER for each in asking.holds)
+
+
+def _waiting(here: Desk, asking: Who, first: int = 0, most: int = _FEW) -> tuple[int, list[Any]]:
+    """Work that waits for their approval: how much, and some of it, what has waited longest first."""
+    rows = [
+        approval.waiting(table, here, asking).order_by().annotate(table=Value(at)).values_list("changed_at", "pk", "table")
+        for at, table in enumerate(approval.WAITS)
+    ]  # fmt: skip
+    every = rows[0].union(*rows[1:], all=True)
+    places = [(table, pk) for _at, pk, table in every.order_by("changed_at", "pk")[first : first + most]]
+    return every.count(), _at(places)
+
+
+def _at(places: Sequence[tuple[int, int]]) -> list[Any]:
+    """The rows of some tables of `approval.WAITS`, in the order in which they are named."""
+    found: dict[tuple[int, int], Any] = {}
+    for at in {table for table, _pk in places}:
+        table = approval.WAITS[at]
+        rows: Any = table._default_manager.select_related("organisation", _DESK.get(table, "item__desk"))
+        found |= {(at, row.pk): row for row in rows.filter(pk__in=[pk for each, pk in places if each == at])}
+    return [found[place] for place in places]
+
+
+@login_required
+def waiting(request: HttpRequest, state: str) -> HttpResponse:
+    """All that waits for their approval."""
+    here, asking = desk_of(request, state), who(request)
+    if not _approves(here, asking):
+        raise PermissionDenied(_("What waits for approval is seen by those who approve."))
+    asked = paging.asked(request)
+    page = paging.Page(asked, _waiting(here, asking, most=0)[0])
+    rows = _waiting(here, asking, page.offset, page.size)[1]
+    return render(request, "desk/home/waiting_list.html", {"desk": here, "page": page, "rows": rows})
 
 
 def _inside(here: Desk, asking: Who, tables: Iterable[type[Approved]]) -> list[Any]:
@@ -169,10 +208,14 @@ def _coming(here: Desk, asking: Who) -> list[tuple[Line, bool]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """What an institution of the State's side has to do: how many records it has a part in, those due first, what was returned to it, and
-    what it is asked and has not answered with an action or a note."""
+    """What an institution of the State's side has to do: how many records it has a part in, of how many of them nobody planned anything or
+    something is overdue, its actions that are, what is due first, what was returned to it, and what it is asked and has not answered with
+    an action or a note."""
 
     records: int
+    idle: int
+    late: int
+    overdue: list[Action]
     due: list[tuple[Assignment, bool]]
     returned: list[Any]
     asked: list[Assignment]
@@ -190,11 +233,23 @@ def _own(here: Desk, asking: Who, works: Sequence[Organisation]) -> Own | None:
     returned = [
         rows.filter(approval=Approval.RETURNED.value, organisation__in=works) for rows in _inside(here, asking, _OF_STATE)
     ]  # fmt: skip
+    actions: Any = Action.objects.inside(asking)
+    overdue = actions.overdue(today).filter(item__desk=here, organisation__in=works).select_related("item__desk", "organisation")
+    records = mine.values("item").distinct().count()
+    idle, behind = _neglected(mine, asking, today) if records else (0, 0)
     return Own(
-        records=mine.values("item").distinct().count(),
+        records=records, idle=idle, late=behind, overdue=list(overdue.order_by("due_on", "pk")[:_FEW]),
         due=[(each, each.pk in late) for each in dated if each.pk in late or each.due_on >= today][:_FEW],
         returned=_merged(returned, "-changed_at"), asked=sorted(asked, key=lambda each: (each.due_on is None, each.due_on))[:_FEW],
     )  # fmt: skip
+
+
+def _neglected(mine: Any, asking: Who, today: dt.date) -> tuple[int, int]:
+    """On how many of the records that are assigned to them nobody planned an action; and something is overdue, whosever it is."""
+    acted = Action.objects.filter(item=OuterRef("item"), hidden_at=None)
+    inside: Any = [table.objects.inside(asking) for table in (Action, Assignment)]
+    late = [rows.overdue(today).filter(item__in=mine.values("item")).order_by().values_list("item") for rows in inside]
+    return mine.filter(~Exists(acted)).values("item").distinct().count(), late[0].union(late[1]).count()
 
 
 def _key(work: Any) -> tuple[int, int]:
@@ -213,8 +268,8 @@ def _assessed(here: Desk, works: Sequence[Organisation], asking: Who) -> list[tu
     """Of each independent organisation that they work in: how many records it assessed, and how many assessments are how far."""
     rows: Any = Assessment.objects.inside(asking).filter(item__desk=here, organisation__in=works).order_by()
     far: dict[int, dict[str, int]] = {each.pk: {} for each in works}
-    for organisation, approval, number in rows.values_list("organisation", "approval").annotate(n=Count("pk")):
-        far[organisation][approval] = number
+    for organisation, state, number in rows.values_list("organisation", "approval").annotate(n=Count("pk")):
+        far[organisation][state] = number
     records = dict(rows.values_list("organisation").annotate(n=Count("item", distinct=True)))
     return [(each, records.get(each.pk, 0), far[each.pk]) for each in works]
 
@@ -222,4 +277,5 @@ def _assessed(here: Desk, works: Sequence[Organisation], asking: Who) -> list[tu
 urlpatterns = [
     path("", desks, name="desks"),
     path("<str:state>", desk, name="desk"),
+    path("<str:state>/waiting", waiting, name="desk_waiting"),
 ]
