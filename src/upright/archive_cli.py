@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from upright.pipeline import Failure
 
 PORT = 8000
+_MAKING_TABLES = 0x75707269  # the number of a lock: any will do that nobody else takes
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port on this machine; 0 for any that is free.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, metavar="N", help="Read in N processes (default: one for each processor).")
@@ -58,8 +59,25 @@ def _ready() -> None:
 def _make_tables() -> None:
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    with _alone():
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """On PostgreSQL whoever comes second waits until the tables are made: it would not know that they are being made."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MAKING_TABLES])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MAKING_TABLES])
 
 
 def load(

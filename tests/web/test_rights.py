@@ -21,6 +21,7 @@ from django.urls import URLPattern, get_resolver
 from planted import ELSEWHERE, PART, Planted, plant, word
 
 from desks import STATE, World
+from upright.tracking import sample
 from upright.tracking.models import (
     Action,
     Assessment,
@@ -111,7 +112,7 @@ def _rows(planted: Planted, route: str) -> list[Kept]:
     if table is Item:
         return [planted.world.items[at] for at in range(4)]
     rows = [row for row in planted.rows.values() if isinstance(row, table)]
-    return rows or list(table._default_manager.all()[:3])
+    return rows or list(table._default_manager.filter(sample._of(table, planted.world.desk)).order_by("pk")[:3])
 
 
 def _text(response: Any) -> str:
