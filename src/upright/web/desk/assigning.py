@@ -5,7 +5,8 @@ Bulk work is shown first as it would be done; the form that does it carries the 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,16 +16,17 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from upright.archive import labels
 from upright.tracking import about, assigning, keep
 from upright.tracking.about import About
-from upright.tracking.assigning import Fate, Instead, Plan, Terms
+from upright.tracking.assigning import Fate, Instead, Line, Plan, Terms
 from upright.tracking.models import Assignment, Desk, Item, Organisation, Rule
 from upright.tracking.words import Part
 from upright.web.desk.asking import one, person, version, who
@@ -105,6 +107,16 @@ def _items(request: HttpRequest, desk: Desk) -> list[Item]:
     return list(mine.filter(uid__in=_uids(request.GET)))
 
 
+def _back(request: HttpRequest, desk: Desk, items: list[Item]) -> str:
+    """The page where something was chosen: that of one record, or the list with the filters that it had."""
+    if request.GET.get("from") == "record" and len(items) == 1:
+        return items[0].get_absolute_url()
+    asked = request.GET.copy()
+    for name in ("item", "all", "from"):
+        asked.pop(name, None)
+    return reverse("desk_items", args=[desk.state]) + (f"?{asked.urlencode()}" if asked else "")
+
+
 def _uids(given: QueryDict) -> list[UUID]:
     found = []
     for each in given.getlist("item"):
@@ -121,7 +133,9 @@ def by_hand(request: HttpRequest, state: str) -> HttpResponse:
     desk = coordinated(request, state)
     items = _items(request, desk)
     form = ByHand(desk, request.POST or None)
-    context: dict[str, Any] = {"desk": desk, "items": items, "form": form, "query": request.GET.urlencode()}
+    context: dict[str, Any] = {
+        "desk": desk, "items": items, "form": form, "query": request.GET.urlencode(), "back": _back(request, desk, items),
+    }  # fmt: skip
     if not items or request.method != "POST" or "again" in request.POST or not form.is_valid():
         if "again" in request.POST:  # what was typed is kept
             context["form"] = ByHand(desk, initial=request.POST.dict())
@@ -129,7 +143,7 @@ def by_hand(request: HttpRequest, state: str) -> HttpResponse:
     plan = assigning.by_hand(items, form.cleaned_data["organisation"], form.part_given, terms=form.terms, instead=form.way)
     if request.POST.get("digest") == plan.digest and plan.written:
         title = f"{form.cleaned_data['organisation']}: {form.cleaned_data['part']}"
-        return _done(request, desk, plan, title, form.terms, form.way) or _planned(request, context, plan, changed=True)
+        return _done(request, desk, plan, title, form.terms, form.way, context["back"]) or _planned(request, context, plan, changed=True)
     return _planned(request, context, plan, changed="digest" in request.POST)
 
 
@@ -139,14 +153,16 @@ def _planned(request: HttpRequest, context: dict[str, Any], plan: Plan, *, chang
     return render(request, "desk/assigning/planned.html", context, status=409 if changed else 200)
 
 
-def _done(request: HttpRequest, desk: Desk, plan: Plan, title: str, terms: Terms, way: Instead) -> HttpResponse | None:
-    """Do it, and lead to the page of the batch; nothing, where somebody was faster."""
+def _done(request: HttpRequest, desk: Desk, plan: Plan, title: str, terms: Terms, way: Instead, there: str) -> HttpResponse | None:
+    """Do it, and lead to where it was chosen; nothing, where somebody was faster."""
     try:
         batch = assigning.carry_out(plan, desk, by=person(request), title=title, terms=terms, instead=way)
     except (keep.Conflict, IntegrityError):  # two coordinators at once: all of it is taken back
         return None
-    messages.success(request, _("It is done. It can be undone as a whole on this page."))
-    return redirect("desk_batch", desk.state, batch.uid)
+    done = ngettext("%(n)s part is given out.", "%(n)s parts are given out.", len(plan.written)) % {"n": len(plan.written)}
+    address = reverse("desk_batch", args=[desk.state, batch.uid])
+    messages.success(request, format_html('{} <a href="{}">{}</a>', done, address, _("See all of it, or undo it")))
+    return redirect(there)
 
 
 # --- by rules
@@ -163,14 +179,15 @@ def by_rules(request: HttpRequest, state: str) -> HttpResponse:
     if request.method == "POST" and not changed and form.is_valid():
         decided = assigning.by_rules(desk, items, _decided(request.POST))
         if decided.written:
-            if done := _done(request, desk, decided, _("by rules"), form.terms, Instead.LEAVE):
+            there = _back(request, desk, items) if chosen else reverse("desk_rules", args=[desk.state])
+            if done := _done(request, desk, decided, _("by rules"), form.terms, Instead.LEAVE, there):
                 return done
             plan, changed = assigning.by_rules(desk, items), True
     context = {
         "desk": desk, "items": items, "chosen": chosen, "plan": plan, "form": form, "changed": changed, "query": request.GET.urlencode(),
         "fates": [(fate, plan.of(fate)) for fate in Fate if plan.of(fate)], "undecided": plan.of(Fate.UNDECIDED)[:_DECIDED],
         "more": max(0, len(plan.of(Fate.UNDECIDED)) - _DECIDED),
-        "rules": Rule.objects.seen_by(who(request)).filter(desk=desk).exists(), "institutions": _counted(plan),
+        "rules": Rule.objects.seen_by(who(request)).filter(desk=desk).exists(), "institutions": _gets(plan),
     }  # fmt: skip
     return render(request, "desk/assigning/by_rules.html", context, status=409 if changed else 200)
 
@@ -187,10 +204,39 @@ def _decided(given: QueryDict) -> dict[UUID, UUID]:
     return found
 
 
-def _counted(plan: Plan) -> list[tuple[str, int, int]]:
-    """How much each institution would get: its name, how many records to lead, how many to support."""
-    parts = Counter((str(each.organisation), each.part) for each in plan.written)
-    return [(name, parts[name, Part.LEAD], parts[name, Part.SUPPORTING]) for name in sorted({name for name, _part in parts})]
+@dataclass(frozen=True, slots=True)
+class Gets:
+    """What an institution would get of what rules name it for, and `why` not all of it, in words."""
+
+    name: str
+    named: int
+    leads: int
+    supports: int
+    why: list[str]
+
+
+def _gets(plan: Plan) -> list[Gets]:
+    """What each institution would get."""
+    lines: dict[str, list[Line]] = defaultdict(list)
+    for line in plan.lines:
+        for each in (line.organisation,) if line.organisation else line.candidates:
+            lines[str(each)].append(line)
+    found = []
+    for name in sorted(lines):
+        fates = Counter(line.fate for line in lines[name])
+        parts = Counter(line.part for line in lines[name] if line.fate in assigning.WRITES)
+        found.append(Gets(name, len(lines[name]), parts[Part.LEAD], parts[Part.SUPPORTING], _why_not(fates)))
+    return found
+
+
+def _why_not(fates: Counter[Fate]) -> list[str]:
+    """Why an institution does not get all that rules name it for."""
+    words = {
+        Fate.LED: ngettext("%(n)s is led by another institution", "%(n)s are led by others", fates[Fate.LED]),
+        Fate.THERE: ngettext("%(n)s it has already", "%(n)s it has already", fates[Fate.THERE]),
+        Fate.UNDECIDED: ngettext("%(n)s has several leads, see below", "%(n)s have several leads, see below", fates[Fate.UNDECIDED]),
+    }
+    return [text % {"n": fates[fate]} for fate, text in words.items() if fates[fate]]
 
 
 class NewRule(Form):
@@ -209,15 +255,23 @@ class NewRule(Form):
 
 
 def _choices(occurs: Counter[tuple[str, str]]) -> list[Any]:
-    """Every value of every scheme, those that occur first and with their number."""
-    return [(title_of(scheme), _values(scheme, occurs)) for scheme in about.SCHEMES if _values(scheme, occurs)]
+    """The values of every scheme: those that occur with their number, then in a group at the end those that nothing is about yet."""
+    known = [(scheme, value) for scheme in about.SCHEMES for value in _values(scheme, occurs)]
+    several = Counter(value_name(*each) for each in known)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for scheme, value in sorted(known, key=lambda each: not occurs[each]):  # stable: each scheme in its order
+        name, number = value_name(scheme, value), occurs[scheme, value]
+        called = f"{name}, {title_of(scheme)}" if not number or several[name] > 1 else name
+        group = str(title_of(scheme)) if number else _("Nothing that is followed up is about it yet")
+        groups.setdefault(group, []).append((f"{scheme}{_BETWEEN}{value}", f"{called} ({number})" if number else called))
+    return list(groups.items())
 
 
-def _values(scheme: str, occurs: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+def _values(scheme: str, occurs: Counter[tuple[str, str]]) -> list[str]:
+    """The values of a scheme, those that occur most first."""
     here = {value: number for (of, value), number in occurs.items() if of == scheme}
     known = () if scheme in (about.MECHANISM, about.DOCUMENT) else labels.vocabulary(scheme)
-    ordered = sorted({*here, *known}, key=lambda value: (-here.get(value, 0), value))
-    return [(f"{scheme}{_BETWEEN}{each}", f"{value_name(scheme, each)} ({here.get(each, 0)})") for each in ordered]
+    return sorted({*here, *known}, key=lambda value: (-here.get(value, 0), value))
 
 
 def title_of(scheme: str) -> Any:
