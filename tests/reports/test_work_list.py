@@ -68,9 +68,9 @@ def test_a_work_list_goes_out_and_comes_back(world: World) -> None:
         assert [line.outcome.value for line in plan.lines] == ["same"] * 3, ending
         assert (plan.missing, plan.left) == ((), ()), ending
         # Row 0 is the header, row 1 the document's; below them a changed action, a note with a value, and a new action.
-        back = changed(content, ending, {(0, 9): "Value", (2, 5): "done", (2, 7): "2026-10-01", (2, 8): "In force.", (2, 9): "Implemented",
-                                         (4, 3): "Write a plan", (4, 4): "process"})  # fmt: skip
-        assert [line.outcome.value for line in look(world, back, ending).lines] == ["insert", "same", "insert"], ending
+        back = changed(content, ending, {(0, 10): "Value", (2, 6): "done", (2, 8): "2026-10-01", (2, 9): "In force.",
+                                         (2, 10): "Implemented", (4, 3): "Write a plan", (4, 5): "process"})  # fmt: skip
+        assert [line.outcome.value for line in look(world, back, ending).lines] == ["update", "same", "insert"], ending
     ministry, who = world.organisations["Ministry of Justice"], world.who("focal")
     rows, _left = work_list.read(back, f"list.{ending}")
 
@@ -97,7 +97,7 @@ def test_the_version_of_the_data_stands_on_it(world: World) -> None:
     book = openpyxl.load_workbook(io.BytesIO(written(world, "xlsx")))
     assert any(version in str(row[0]) for row in book["About"].iter_rows(values_only=True))
     sheet = book["Work list"]
-    assert sheet["K3"].value.split() == tasks[0].key.split()
+    assert sheet["L3"].value.split() == tasks[0].key.split()
     assert not sheet.column_dimensions["K"].hidden
     assert sheet["D4"].value == "'=Train the judges"  # no formula, and read back without its guard
     action = Action.objects.first()

@@ -159,7 +159,7 @@ def test_comments_of_a_matrix_become_notes(world: World) -> None:
 
     def again(*rows: Commented) -> Plan:
         sent = {item.number: ["An action is planned."]}
-        return rounds.look_at_comments(rows, item.symbol or "", ministry, who, sent=sent, day=DAY)
+        return rounds.look_at_comments(rows, item.document, ministry, who, sent=sent, day=DAY)
 
     own = Commented(item.number, "Text", ("An action is planned",))
     new = Commented(item.number, "Text", ("An action is planned.", "A law was adopted.", "Judges were trained."))

@@ -154,7 +154,7 @@ def test_a_record_is_chosen_among_those_that_a_text_may_mean(world: World) -> No
 def _list(world: World, name: str, changed: dict[str, str]) -> bytes:
     """The work list of the Ministry of Justice as somebody has it, with other words in some cells."""
     given = world.client(name).get(f"{ROUNDS}/{world.organisations['Ministry of Justice'].uid}.xlsx")
-    assert given.headers["Content-Disposition"].endswith('.xlsx"')
+    assert given.headers["Content-Disposition"] == 'attachment; filename="work-list-XVA-ministry-of-justice.xlsx"'
     book = openpyxl.load_workbook(io.BytesIO(given.content))
     for cell, words in changed.items():
         book.worksheets[0][cell] = words
@@ -173,7 +173,7 @@ def test_a_work_list_comes_back_with_a_conflict(world: World) -> None:
     item, focal = world.items[0], world.client("focal")
     world.assign(item, "Ministry of Justice")
     action = world.action(item)
-    content = _list(world, "focal", {"F3": "done", "H3": "2026-10-01", "I3": "In force since October."})
+    content = _list(world, "focal", {"G3": "done", "I3": "2026-10-01", "J3": "In force since October."})
     keep.change(action, version=1, by=world.people["colleague"], progress="delayed", description="More")
     address = _sends_back(world, focal, content).headers["Location"]
     text = page(focal, address)
@@ -190,8 +190,34 @@ def test_a_work_list_comes_back_with_a_conflict(world: World) -> None:
     focal.post(f"{batch}/undo")
     action.refresh_from_db()
     assert (action.progress, Note.objects.filter(hidden_at=None).exists()) == ("delayed", False)
+    keep.change(action, version=action.version, by=None, approval="approved")
+    late = html.unescape(focal.get(_sends_back(world, focal, content).headers["Location"]).content.decode())
+    assert re.search(r"<br>[^<:]+: done <span[^>]*>\(on the desk: delayed\)", late)
     refused = _sends_back(world, focal, b"a,b\n1,2\n", name="list.csv")
     assert (refused.status_code, "This is no work list" in html.unescape(refused.content.decode())) == (400, True)
+
+
+def test_a_work_list_says_whose_it_is(world: World) -> None:
+    """Nobody has to choose; a wrong choice, or a file of nobody's work here, is one sentence. Matrices are those that go out."""
+    world.assign(world.items[0], "Ministry of Justice")
+    content, coordinator = _list(world, "focal", {}), world.client("coordinator")
+    ministry, health = world.organisations["Ministry of Justice"], world.organisations["Ministry of Health"]
+
+    def send(client: Client, organisation: str, about: str = "list") -> Any:
+        file = SimpleUploadedFile("list.xlsx", content)
+        return client.post(ROUNDS, {"organisation": organisation, "about": about, "day": "2026-10-31", "file": file})
+
+    assert f"organisation={ministry.uid}" in send(coordinator, "").headers["Location"]
+    for client, chosen, why in (
+        (coordinator, str(health.pk), "the work list of another institution: Ministry of Justice"),
+        (world.client("health"), "", "No row of this file has a key of work"),
+    ):
+        answer = send(client, chosen)
+        assert (answer.status_code, why in html.unescape(answer.content.decode())) == (400, True), why
+    offered = re.findall(r'<option value="([^"]+)">OHCHR’s matrix', page(coordinator, ROUNDS))
+    matrices = page(coordinator, f"/desk/{STATE}/reports").split('id="matrix_document"')[1].split("</select>")[0]
+    assert offered
+    assert offered == re.findall(r'<option value="([^"]+)"', matrices)
 
 
 def test_a_matrix_comes_back_with_comments(world: World) -> None:

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from upright import processes
 from upright.data import rows as data
@@ -35,22 +35,30 @@ from upright.tracking.models import Organisation
 from upright.tracking.rounds import SCALE, Commented, Returned, Task
 from upright.tracking.sheets import Sheet
 from upright.tracking.tracker_places import folded
+from upright.tracking.words import Approval
 
 ENDINGS = ("docx", "xlsx")
 # What a column holds, its heading, its width in twentieths of a point: a landscape page is 15,397 wide.
 _COLUMNS: tuple[tuple[str, Any, int], ...] = (
     ("record", gettext_lazy("Record"), 800),
-    ("recommendation", gettext_lazy("What it says"), 2700),
-    ("asked", gettext_lazy("Asked of you"), 1450),
-    ("action", gettext_lazy("Your action"), 1800),
+    ("recommendation", gettext_lazy("What it says"), 2250),
+    ("asked", gettext_lazy("Asked of you"), 1300),
+    ("action", gettext_lazy("Your action"), 1650),
+    ("locked", gettext_lazy("Locked: changes to such an action are held back"), 900),
     ("aim", gettext_lazy("Aim (structural, process, outcome)"), 1150),
     ("progress", gettext_lazy("Progress (planned, under way, done, delayed, dropped)"), 1000),
     ("due", gettext_lazy("Action due (2027-12-31)"), 1130),
     ("done", gettext_lazy("Done on (2027-12-31)"), 1130),
-    ("note", gettext_lazy("Note: how it goes, or why the value changed"), 1600),
+    ("note", gettext_lazy("Note: how it goes, or why the value changed"), 1450),
     ("value", gettext_lazy("Value (implemented, partly, not, no information)"), 1300),
     ("key", gettext_lazy("Key: leave as it is"), 1337),
 )
+_LOCKED: dict[str, Any] = {  # what is said of an action that nobody changes before it is taken back
+    Approval.SUBMITTED.value: pgettext_lazy("state of work", "submitted"),
+    Approval.ENDORSED.value: pgettext_lazy("state of work", "endorsed"),
+    Approval.APPROVED.value: pgettext_lazy("state of work", "approved"),
+    Approval.PUBLISHED.value: pgettext_lazy("state of work", "published"),
+}
 _LIMITS = processes.Limits(seconds=60, memory=1 << 30)
 
 
@@ -106,6 +114,7 @@ def _words(task: Task) -> Iterator[str]:
     yield task.item.text
     yield "\n".join(filter(None, asked))
     yield action.title if action else ""
+    yield str(_LOCKED.get(action.approval, "")) if action else ""
     yield _word("aim", action.aim) if action else ""
     yield _word("status", action.progress) if action else ""
     yield str(action.due_on or "") if action else ""

@@ -26,8 +26,8 @@ class Outcome(StrEnum):
     WRONG = "wrong"  # not understood
     CONFLICT = "conflict"
     LOCKED = "locked"  # what is there cannot be changed now
-    INSERT = "insert"
     UPDATE = "update"
+    INSERT = "insert"
     SAME = "same"
 
 
@@ -49,6 +49,7 @@ class Piece:
     merged: Merged | None = None
     why: str = ""
     of: str = ""  # of a note: the piece that is its action
+    held: tuple[str, ...] = ()  # the columns that would be written, of one that is locked
 
     @property
     def name(self) -> str:
@@ -61,7 +62,7 @@ class Piece:
     @property
     def changes(self) -> list[str]:
         """The columns that are written, of one that changes."""
-        return list(self.merged.given) if self.merged else []
+        return list(self.merged.given) if self.merged else list(self.held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,8 @@ def against(there: Kept, merged: Merged, given: dict[str, Any]) -> Piece:
         return Piece(**given, there=there, outcome=Outcome.SAME)
     if getattr(there, "approval", _OPEN[0]) not in _OPEN:
         why = _("It is submitted, approved or published: take it back first.")
-        return Piece(**given, there=there, outcome=Outcome.LOCKED, why=why)
+        held = (*merged.given, *(clash.field for clash in merged.clashes))
+        return Piece(**given, there=there, outcome=Outcome.LOCKED, why=why, held=held)
     return Piece(**given, there=there, merged=merged, outcome=Outcome.CONFLICT if merged.clashes else Outcome.UPDATE)
 
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from upright.archive.models import Document
 from upright.exceptions import UprightError
 from upright.tracking import assessments, cells, keep, scales
 from upright.tracking.merged import merge
@@ -97,6 +98,15 @@ def tasks(desk: Desk, organisation: Organisation, who: Who) -> list[Task]:
         for at, action in enumerate(actions):
             found.append(Task(item=item, assignment=assignment, action=action, assessment=None if at else judged))
     return found
+
+
+def whose(returned: Sequence[Returned], organisations: Collection[Organisation], who: Who) -> list[Organisation]:
+    """Those of some organisations whose work the keys of a work list name."""
+    keys, found = {uid for row in returned for uid, _version in row.keys}, set[int]()
+    for table in (Assignment, Action):
+        rows = table.objects.inside(who).filter(organisation__in=organisations)  # type: ignore[attr-defined]  # both are work
+        found |= {organisation for uid, organisation in rows.values_list("uid", "organisation") if uid.hex in keys}
+    return [each for each in organisations if each.pk in found]
 
 
 class _Work:
@@ -259,11 +269,13 @@ def _known(version: int, row: Kept) -> int:
 
 
 def look_at_comments(
-    returned: Sequence[Commented], symbol: str, organisation: Organisation, who: Who, *, sent: Mapping[str, Collection[str]], day: dt.date
-) -> Plan:
+    returned: Sequence[Commented], document: Document, organisation: Organisation, who: Who, *, sent: Mapping[str, Collection[str]],
+    day: dt.date,
+) -> Plan:  # fmt: skip
     """What the comments in a matrix on a document would become: a note of the organisation for each row, of the lines that are not the
     desk's own. `sent`: these, by the number of the recommendation."""
-    items = {each.number: each for each in Item.objects.seen_by(who).filter(desk=organisation.desk, symbol=symbol, kind="recommendation")}
+    followed = Item.objects.seen_by(who).filter(desk=organisation.desk, document=document, kind="recommendation")
+    items = {each.number: each for each in followed}
     notes = {
         (each.item_id, folded(each.text)) for each in Note.objects.inside(who).filter(item__in=items.values(), organisation=organisation)
     }

@@ -93,7 +93,7 @@ class Items:
     def _of_number(self, number: tuple[str, ...], values: Mapping[str, Value]) -> list[Item]:
         there = [item for each in number for item in self.by_number.get(_number(each), ())]
         if symbol := self._of(values):
-            there = [item for item in there if _symbol(item.symbol or "") == symbol]
+            there = [item for item in there if _symbol(item.symbol or item.file) == symbol]
         if len(there) > 1 and values.get("text") is not None:
             said = set(wordings(str(values["text"])))
             there = [item for item in there if said & {*wordings(item.text), *wordings(item.passage)}] or there
@@ -102,7 +102,7 @@ class Items:
     def _of_text(self, text: str, symbol: str) -> list[Item]:
         """The items of the first of its wordings that some have."""
         for said in wordings(text):
-            found = [each for each in self.by_text.get(said, ()) if not symbol or _symbol(each.symbol or "") == symbol]
+            found = [each for each in self.by_text.get(said, ()) if not symbol or _symbol(each.symbol or each.file) == symbol]
             if found:
                 return list(dict.fromkeys(found))
         return []

@@ -199,8 +199,8 @@ def _column(at: int) -> str:
 
 def _symbols(desk: Desk) -> list[str]:
     """The documents whose records are followed up."""
-    found = Item.objects.filter(desk=desk, hidden_at=None).values_list("symbol", flat=True).distinct()
-    return sorted({symbol for symbol in found if symbol})
+    found = Item.objects.filter(desk=desk, hidden_at=None).values_list("symbol", "file").distinct()
+    return sorted({symbol or file for symbol, file in found if symbol or file})
 
 
 def _means(request: HttpRequest) -> dict[int, UUID]:

@@ -16,8 +16,8 @@ OUTCOMES: dict[Outcome, Any] = {
     Outcome.WRONG: gettext_lazy("not understood: nothing of these lines is taken"),
     Outcome.CONFLICT: gettext_lazy("in conflict: somebody changed the same on the desk"),
     Outcome.LOCKED: gettext_lazy("held back in part: what is there cannot be changed so"),
-    Outcome.INSERT: gettext_lazy("new"),
     Outcome.UPDATE: gettext_lazy("changed"),
+    Outcome.INSERT: gettext_lazy("new"),
     Outcome.SAME: gettext_lazy("the same as on the desk"),
 }
 

@@ -16,13 +16,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from upright.archive.models import Document
 from upright.exceptions import UnreadableFile, UprightError
-from upright.reports import comments, work_list
+from upright.reports import collect, comments, work_list
 from upright.tracking import incoming, rounds, sheets
 from upright.tracking.models import Batch, Desk, Item, Organisation
 from upright.tracking.pieces import Plan
@@ -47,11 +49,17 @@ class Sent(OfOrganisation):
         label=gettext_lazy("As of"), help_text=gettext_lazy("The day of the notes and values in it: until when it was written.")
     )  # fmt: skip
 
-    def __init__(self, *args: Any, symbols: list[str], **given: Any) -> None:
+    def __init__(self, *args: Any, documents: dict[str, Document], **given: Any) -> None:
         super().__init__(*args, **given)
         field: Any = self.fields["about"]
-        matrices = [(symbol, _("OHCHR’s matrix on %(symbol)s, with comments") % {"symbol": symbol}) for symbol in symbols]
-        field.choices = [(_LIST, _("a work list")), *matrices]
+        words = _("OHCHR’s matrix on %(symbol)s, with comments")
+        field.choices = [(_LIST, _("a work list")), *((address, words % {"symbol": each}) for address, each in documents.items())]
+        whose: Any = self.fields["organisation"]
+        whose.required, whose.empty_label = False, _("as the work list says")
+
+    def clean_organisation(self) -> Any:
+        """None: as the work list says."""
+        return self.cleaned_data["organisation"] or (self.organisations[0] if len(self.organisations) == 1 else None)
 
     def clean_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["day"]
@@ -80,10 +88,9 @@ def _organisations(request: HttpRequest, desk: Desk) -> list[Organisation]:
     return found
 
 
-def _symbols(desk: Desk) -> list[str]:
-    """The documents whose recommendations are followed up."""
-    rows = Item.objects.filter(desk=desk, kind="recommendation", hidden_at=None, symbol__isnull=False, document__isnull=False)
-    return sorted({symbol for symbol in rows.values_list("symbol", flat=True) if symbol})
+def _documents(desk: Desk) -> dict[str, Document]:
+    """The reviews whose matrix goes out under Reports, as they are addressed there."""
+    return {collect.address_of(each): each for each in collect.documents("mid_term", desk)}
 
 
 @login_required
@@ -93,7 +100,7 @@ def mail(request: HttpRequest, state: str) -> HttpResponse:
     organisations = _organisations(request, desk)
     posted = request.POST if request.method == "POST" else None
     form = Sent(
-        posted, files=request.FILES or None, organisations=organisations, symbols=_symbols(desk), initial={"day": timezone.localdate()}
+        posted, files=request.FILES or None, organisations=organisations, documents=_documents(desk), initial={"day": timezone.localdate()}
     )  # fmt: skip
     if form.is_valid() and (digest := _received(request, form)):
         given = form.cleaned_data
@@ -111,11 +118,31 @@ def _received(request: HttpRequest, form: Sent) -> str | None:
     file, about = form.cleaned_data["file"], form.cleaned_data["about"]
     content = file.read(sheets.MAX_BYTES + 1)
     try:
-        _read(content, file.name, about)
+        found = _read(content, file.name, about)
     except UnreadableFile as error:
         form.add_error("file", str(error))
         return None
-    return incoming.put(content, person(request))
+    _whose(form, rounds.whose(found[0], form.organisations, who(request)) if about == _LIST else None)
+    return None if form.errors else incoming.put(content, person(request))
+
+
+def _whose(form: Sent, named: list[Organisation] | None) -> None:
+    """Whose file it is: of a work list one of those that its keys name; else, or where these are several, as a person says."""
+    said: Organisation | None = form.cleaned_data["organisation"]
+    if named is None:
+        if said is None:
+            form.add_error("organisation", _("Say whose matrix it is."))
+    elif not named:
+        form.add_error("file", _("No row of this file has a key of work on this desk that you write for."))
+    elif said is None and len(named) > 1:
+        names = ", ".join(map(str, named))
+        form.add_error(
+            "organisation", _("The file has rows of several institutions, choose whose are read in: %(names)s.") % {"names": names}
+        )
+    elif said is not None and said not in named:
+        form.add_error("organisation", _("This is the work list of another institution: %(name)s.") % {"name": named[0]})
+    else:
+        form.cleaned_data["organisation"] = said or named[0]
 
 
 def _read(content: bytes, name: str, about: str) -> Any:
@@ -132,7 +159,8 @@ def sent(request: HttpRequest, state: str, uid: UUID, ending: str) -> HttpRespon
     out = io.BytesIO()
     work_list.write(rounds.tasks(desk, organisation, who(request)), organisation, ending, out)
     response = HttpResponse(out.getvalue(), content_type=_TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="work-list-{desk.state}-{str(uid)[:8]}.{ending}"'
+    name = slugify(organisation.name, allow_unicode=True)[:80] or str(uid)[:8]
+    response["Content-Disposition"] = content_disposition_header(True, f"work-list-{desk.state}-{name}.{ending}") or ""
     return response
 
 
@@ -148,23 +176,28 @@ class _Back:
         self.form.full_clean()
         self.day_first = {"yes": True, "no": False}.get(given.get("day_first", ""))
         self.read = _read(content, self.name, self.about)
-        self.document = None if self.about == _LIST else Document.objects.principal().filter(state=desk.state, symbol=self.about).first()
+        self.document = None if self.about == _LIST else _document(desk, self.about)
 
     def look(self) -> Plan:
-        if self.about == _LIST:
+        if self.document is None:
             rows, left = self.read
             return rounds.look(rows, self.organisation, self.who, day=self.day, day_first=self.day_first, left=left)
-        return rounds.look_at_comments(self.read, self.about, self.organisation, self.who, sent=self._sent(), day=self.day)
+        return rounds.look_at_comments(self.read, self.document, self.organisation, self.who, sent=self._sent(self.document), day=self.day)
 
-    def _sent(self) -> dict[str, list[str]]:
+    def _sent(self, document: Document) -> dict[str, list[str]]:
         """The lines that the desk itself has in a matrix, by number."""
-        if self.document is None:
-            return {}
-        lines = comments.of(self.document, self.desk, self.who, None)[0]
-        rows = Item.objects.filter(desk=self.desk, symbol=self.about, kind="recommendation")
+        lines = comments.of(document, self.desk, self.who, None)[0]
+        rows = Item.objects.filter(desk=self.desk, document=document, kind="recommendation")
         return {
             number: [part for each in lines.get(key, ()) for part in each.splitlines()] for number, key in rows.values_list("number", "key")
         }
+
+
+def _document(desk: Desk, address: str) -> Document:
+    found = _documents(desk).get(address)
+    if found is None:
+        raise UnreadableFile(_("No matrix of this document goes out from this desk: say again what the file is."))
+    return found
 
 
 def _day(text: str) -> dt.date:

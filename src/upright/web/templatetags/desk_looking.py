@@ -74,6 +74,13 @@ def clash_words(clash: Clash) -> str:
 
 @register.filter
 def said_by(piece: Piece) -> list[tuple[str, Any]]:
-    """The fields of a piece that are written, with what is said."""
-    names = piece.values if piece.outcome is Outcome.INSERT else piece.changes
-    return [(name, piece.values[name]) for name in names if piece.values[name] not in (None, "")]
+    """The fields of a piece that are written, or would be, with what is said; of a new one those that are not empty."""
+    if piece.outcome is Outcome.INSERT:
+        return [(name, value) for name, value in piece.values.items() if value not in (None, "")]
+    return [(name, piece.values[name]) for name in piece.changes]
+
+
+@register.filter
+def instead_of(piece: Piece, name: str) -> str:
+    """What stands on the desk in a field that is written; nothing of a new row."""
+    return Truncator(field_value(getattr(piece.there, name), name)).chars(120) if piece.there else ""
