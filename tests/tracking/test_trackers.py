@@ -108,7 +108,7 @@ def test_what_both_changed_is_a_conflict(world: World) -> None:
     keep.change(action, version=action.version, by=None, approval=Approval.SUBMITTED.value)
     assert outcomes(look(world, sheet((*row[:4], "done", "", "")))) == ["locked"]
     keep.hide(Action.objects.get(), version=Action.objects.get().version, by=None, because="Twice")
-    assert "taken out of sight" in look(world, sheet(row)).lines[0].pieces[1].why
+    assert "hidden on the desk" in look(world, sheet(row)).lines[0].pieces[1].why
 
 
 def test_a_plan_is_done_only_as_it_was_shown(world: World) -> None:

@@ -88,7 +88,7 @@ def change(
 def hide(row: _Kept, *, version: int, by: Person | None, because: str, batch: Batch | None = None) -> _Kept:
     """Take a row out of sight, with a reason; it is not deleted, and can be brought back."""
     if not because.strip():
-        raise UprightError(_("Say why it is taken out of sight."))
+        raise UprightError(_("Say why it is hidden."))
     now = timezone.now()
     return change(row, version=version, by=by, because=because, batch=batch, verb="hide", hidden_at=now, hidden_because=because)
 

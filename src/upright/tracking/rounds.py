@@ -200,7 +200,7 @@ class _Row:
         title = said.get("title", "")
         if self.action:
             if "title" not in said:
-                why = _("The action was emptied: nothing is taken away, take it out of sight on its page.")
+                why = _("The action was emptied: nothing is taken away, hide it on its page.")
                 return Piece(**self._given(Action, "", {}), there=self.action, outcome=Outcome.LOCKED, why=why)
             return against(self.action, merge(self.action, _known(self.version, self.action), said), self._given(Action, "", said))
         said = {name: value for name, value in said.items() if value}

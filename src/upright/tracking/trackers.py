@@ -441,7 +441,7 @@ class _Row:
     def _against(self, there: Kept, said: dict[str, Any], given: dict[str, Any]) -> Piece:
         """A piece whose row is there."""
         if there.hidden_at is not None:
-            return Piece(**given, there=there, outcome=Outcome.LOCKED, why=_("It was taken out of sight on the desk since: it stays so."))
+            return Piece(**given, there=there, outcome=Outcome.LOCKED, why=_("It was hidden on the desk since: it stays so."))
         return against(there, merge(there, self.known.versions.get(there.uid), said), given)
 
 

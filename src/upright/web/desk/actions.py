@@ -323,7 +323,7 @@ def hide(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     except UprightError as error:
         messages.error(request, str(error))
         return redirect(found)
-    messages.success(request, _("Taken out of sight. It is not deleted: a coordinator can bring it back."))
+    messages.success(request, _("Hidden. It is not deleted: a coordinator can bring it back."))
     return redirect("desk_actions", desk.state)
 
 

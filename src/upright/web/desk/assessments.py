@@ -175,7 +175,7 @@ class Written(Form):
     )  # fmt: skip
     limb = forms.CharField(
         label=gettext_lazy("Of which part alone"), required=False, max_length=10,
-        help_text=gettext_lazy("The letter of a limb, such as (a), where you assess only that. Empty: the whole."),
+        help_text=gettext_lazy("The letter of a sub-paragraph, such as (a), where you assess only that. Empty: the whole."),
     )  # fmt: skip
     rationale = Text(label=gettext_lazy("Why"), rows=8, max_length=20_000)
     as_of = Day(
@@ -193,7 +193,7 @@ class Written(Form):
 
 
 def _offered(degree: scales.Degree) -> str:
-    return degree_word(degree) if degree.rank is not None else _("%(degree)s (off the order)") % {"degree": degree_word(degree)}
+    return degree_word(degree) if degree.rank is not None else _("%(degree)s (not ranked)") % {"degree": degree_word(degree)}
 
 
 def _item(request: HttpRequest, desk: Desk, uid: UUID) -> Item:

@@ -67,7 +67,7 @@ FIELDS: dict[str, Any] = {
     "indicator_id": gettext_lazy("indicator"),
     "item_id": gettext_lazy("record"),
     "kind": gettext_lazy("kind"),
-    "limb": gettext_lazy("limb"),
+    "limb": gettext_lazy("sub-paragraph"),
     "measure": gettext_lazy("measure in documents"),
     "method": gettext_lazy("method"),
     "name": gettext_lazy("name"),

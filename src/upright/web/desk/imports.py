@@ -53,7 +53,7 @@ _COLUMNS: dict[str, Any] = {
     "assessment": gettext_lazy("Value of the assessment"),
     "rationale": gettext_lazy("Reason of the assessment"),
     "as_of": gettext_lazy("Day of the note or assessment"),
-    "limb": gettext_lazy("Limb that is assessed"),
+    "limb": gettext_lazy("Sub-paragraph that is assessed"),
 }
 _PRESETS: dict[str, Any] = {"impact_oss": gettext_lazy("IMPACT OSS, actions (CSV)"), "uhri": gettext_lazy("UHRI (XLSX)")}
 _SEPARATORS = {

@@ -360,7 +360,7 @@ def hide(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
         request, lambda: keep.hide(indicator, version=version(request), by=person(request), because=said(request.POST, "because", 500))
     ):
         return redirect(indicator.get_absolute_url())
-    messages.success(request, _("The indicator is out of sight; its values are kept."))
+    messages.success(request, _("The indicator is hidden; its values are kept."))
     return redirect("desk_indicators", state=desk.state)
 
 

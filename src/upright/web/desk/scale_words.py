@@ -62,6 +62,6 @@ MEANINGS: dict[str, Any] = {
 COMPARED: dict[str, Any] = {
     Compared.APART.value: gettext_lazy("disagree"),
     Compared.AGREE.value: gettext_lazy("agree"),
-    Compared.OFF_ORDER.value: gettext_lazy("one of them off the order"),
+    Compared.OFF_ORDER.value: gettext_lazy("one of them is not ranked"),
     Compared.NOT_COMPARABLE.value: gettext_lazy("not comparable"),
 }

@@ -28,7 +28,7 @@ class Own(Form):
     name = forms.CharField(label=gettext_lazy("Name of the scale"), max_length=100)
     ordered = Text(label=gettext_lazy("Degrees, a line each"), rows=5, max_length=2_000, help_text=gettext_lazy("The best one first."))
     off = Text(
-        label=gettext_lazy("Off the order, a line each"), rows=2, max_length=500, required=False,
+        label=gettext_lazy("Not ranked, a line each"), rows=2, max_length=500, required=False,
         help_text=gettext_lazy("What is no degree between others: no information, no cooperation."),
     )  # fmt: skip
 

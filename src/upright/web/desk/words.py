@@ -56,6 +56,11 @@ AIMS: dict[str, Any] = {
     Aim.PROCESS.value: pgettext_lazy("aim", "process"),
     Aim.OUTCOME.value: pgettext_lazy("aim", "outcome"),
 }
+AIM_HINTS: dict[str, Any] = {  # beside them, for whoever does not know the words
+    Aim.STRUCTURAL.value: gettext_lazy("laws and institutions"),
+    Aim.PROCESS.value: gettext_lazy("measures and programmes"),
+    Aim.OUTCOME.value: gettext_lazy("what people have of it"),
+}
 PROGRESS: dict[str, Any] = {
     Progress.PLANNED.value: pgettext_lazy("progress", "planned"),
     Progress.UNDER_WAY.value: pgettext_lazy("progress", "under way"),
@@ -83,7 +88,7 @@ BULK: dict[str, Any] = {
 VERBS: dict[str, Any] = {
     "create": gettext_lazy("made"),
     "change": gettext_lazy("changed"),
-    "hide": gettext_lazy("taken out of sight"),
+    "hide": gettext_lazy("hidden"),
     "unhide": gettext_lazy("brought back"),
     "undo": gettext_lazy("undone"),
     "follow": gettext_lazy("followed its record"),
@@ -116,5 +121,5 @@ ROWS: dict[str, Any] = {
 # By the name that a template gives: {{ action.approval|desk_word:"approval" }}.
 WORDS: dict[str, dict[str, Any]] = {
     "approval": APPROVALS, "progress": PROGRESS, "aim": AIMS, "part": PARTS, "kind": KINDS, "role": ROLES, "step": STEPS,
-    "workflow": WORKFLOWS, "direction": DIRECTIONS, "digest": DIGESTS, "bulk": BULK, "verb": VERBS,
+    "workflow": WORKFLOWS, "direction": DIRECTIONS, "digest": DIGESTS, "bulk": BULK, "verb": VERBS, "aim_hint": AIM_HINTS,
 }  # fmt: skip

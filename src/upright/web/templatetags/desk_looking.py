@@ -24,7 +24,7 @@ _FIELDS: Mapping[str, Any] = {
     "value": gettext_lazy("Value"),
     "rationale": gettext_lazy("Reason"),
     "as_of": gettext_lazy("Cut-off date"),
-    "limb": gettext_lazy("Limb"),
+    "limb": gettext_lazy("Sub-paragraph"),
     "scale": gettext_lazy("Scale"),
 }
 _WORDS: Mapping[str, Mapping[str, Any]] = {"part": PARTS, "aim": AIMS, "progress": PROGRESS}
