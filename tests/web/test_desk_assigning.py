@@ -114,6 +114,10 @@ def test_rules_are_made_and_give_out(world: World) -> None:
     assert "1 record with several leads" in shown
     decided = {"digest": digest(shown), f"lead-{both.uid}": str(world.organisations[JUSTICE].uid)}
     assert client.post(f"{DESK}/assign/rules", decided).status_code == 302
+    named = Batch.objects.get()
+    line = client.get(f"{DESK}/batches").content.decode().split(f"/batches/{named.uid}")[-1].split("</tr>")[0]
+    assert named.title.startswith("by rules: "), named.title
+    assert [cell in line for cell in (f'<td class="n">{Assignment.objects.count()}</td>', "<td>coordinator</td>")] == [True, True]
     assert leads(world) == {str(one.uid): HEALTH, str(both.uid): JUSTICE}
     assert Assignment.objects.get(item=both, organisation=world.organisations[HEALTH]).part == Part.SUPPORTING
     assert client.post(f"{DESK}/assign/rules", decided).status_code == 409

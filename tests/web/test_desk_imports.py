@@ -184,7 +184,9 @@ def test_a_work_list_comes_back_with_a_conflict(world: World) -> None:
     action.refresh_from_db()
     assert (action.progress, action.done_on, action.description) == ("done", dt.date(2026, 10, 1), "More")
     assert Note.objects.get().text == "In force since October."
-    assert page(focal, batch).count("list.xlsx, from Ministry of Justice")
+    done = page(focal, batch)
+    assert "list.xlsx, from Ministry of Justice" in done
+    assert [words in done for words in ("action: <b>1</b>", "progress note: <b>1</b>", "2026, focal", "<span>done</span>")] == [True] * 4
     again = page(focal, _sends_back(world, focal, content).headers["Location"])
     assert "There is nothing to read in." in again
     focal.post(f"{batch}/undo")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from upright.exceptions import UprightError
-from upright.tracking import keep
+from upright.tracking import audit, keep
 from upright.tracking.models import KEPT, Batch, Entry, Kept, Person
+from upright.tracking.rights import Who
 
 _BY_NAME: dict[str, type[Kept]] = {str(table._meta.model_name): table for table in KEPT}
 
@@ -21,6 +24,23 @@ class Undone(NamedTuple):
 
     rows: int
     left: int
+
+
+def done(batch: Batch, who: Who) -> QuerySet[Entry, Entry]:
+    """What bulk work did, as far as somebody sees it, in that order."""
+    return audit.entries(batch.desk, who).filter(batch=batch.uid).order_by("number")
+
+
+def makers(batches: Iterable[Batch], who: Who) -> dict[UUID, str]:
+    """Who did bulk work, by its uid, as far as somebody is told. A few queries, however many there are."""
+    made = Entry.objects.filter(table="batch", verb="create", object__in=[each.uid for each in batches])
+    return {event.row: event.who for event in audit.events(made, who) if event.who}
+
+
+def sizes(batches: Iterable[Batch]) -> dict[UUID, int]:
+    """How many rows each wrote, by its uid. One query."""
+    written = Entry.objects.filter(batch__in=[each.uid for each in batches]).order_by()
+    return {uid: number for uid, number in written.values_list("batch").annotate(Count("object", distinct=True)) if uid}
 
 
 def rows_of(batch: Batch) -> list[Kept]:

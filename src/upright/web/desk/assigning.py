@@ -19,6 +19,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -45,6 +46,7 @@ _INSTEAD = {
     Instead.ENDS.value: gettext_lazy("take it over; who leads now has no part any more"),
 }
 _DECIDED = 200  # records that a person decides on at once
+_TITLE = 300  # characters of what a run of rules is called
 _BETWEEN = "|"  # a scheme and its value, in one field
 
 
@@ -180,7 +182,7 @@ def by_rules(request: HttpRequest, state: str) -> HttpResponse:
         decided = assigning.by_rules(desk, items, _decided(request.POST))
         if decided.written:
             there = _back(request, desk, items) if chosen else reverse("desk_rules", args=[desk.state])
-            if done := _done(request, desk, decided, _("by rules"), form.terms, Instead.LEAVE, there):
+            if done := _done(request, desk, decided, _named(decided), form.terms, Instead.LEAVE, there):
                 return done
             plan, changed = assigning.by_rules(desk, items), True
     context = {
@@ -190,6 +192,12 @@ def by_rules(request: HttpRequest, state: str) -> HttpResponse:
         "rules": Rule.objects.seen_by(who(request)).filter(desk=desk).exists(), "institutions": _gets(plan),
     }  # fmt: skip
     return render(request, "desk/assigning/by_rules.html", context, status=409 if changed else 200)
+
+
+def _named(plan: Plan) -> str:
+    """What a run of rules is called: by what they are about."""
+    about = dict.fromkeys(value_name(rule.scheme, rule.value) for line in plan.written for rule in line.rules)
+    return Truncator(_("by rules: %(rules)s") % {"rules": ", ".join(about)}).chars(_TITLE)
 
 
 def _decided(given: QueryDict) -> dict[UUID, UUID]:
