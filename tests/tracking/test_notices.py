@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from desks import World
 from upright.tracking import approval, deadlines, items, keep, notices, people
-from upright.tracking.models import Action, Comment, Deadline, Membership, Notice, Person
+from upright.tracking.models import Action, Comment, Deadline, Indicator, Membership, Note, Notice, Observation, Person
 from upright.tracking.words import Approval, Digest, News, Role, Step
 from upright.web.desk import due_words
 from upright.web.templatetags.upright import un_date
@@ -55,6 +55,35 @@ def test_whoever_takes_the_next_step_is_told_and_the_author_of_what_became_of_it
     assert [verb for verb, _ in told(world, "focal")] == ["returned", "approved", "published"]
     assert not told(world, "stranger")
     assert not told(world, "ngo")
+
+
+def test_what_asks_for_a_step_is_read_when_it_was_taken(world: World) -> None:
+    action = world.action(world.items[0], by="focal")
+
+    def take(step: Step, name: str, **given: Any) -> set[tuple[str, str]]:
+        """Take a step; what is unread then, and by whom."""
+        now = Action.objects.get(pk=action.pk)
+        approval.take(now, step, world.who(name), by=world.people[name], version=now.version, **given)
+        names = {person.pk: each for each, person in world.people.items()}
+        return {(names[each.person_id], each.verb) for each in Notice.objects.filter(seen_at=None)}
+
+    assert take(Step.SUBMIT, "focal") == {("approver", "submitted"), ("coordinator", "submitted")}
+    assert take(Step.RETURN, "approver", because="Say by when") == {("focal", "returned")}
+    assert take(Step.SUBMIT, "colleague") == {("approver", "submitted"), ("coordinator", "submitted")}
+    assert {verb for _name, verb in take(Step.APPROVE, "approver")} == {"approved"}
+
+
+def test_a_notice_of_a_value_leads_to_the_value_and_of_a_note_to_the_note(world: World) -> None:
+    by, justice = world.people["focal"], world.organisations["Ministry of Justice"]
+    given = {"organisation": justice, "approval": Approval.SUBMITTED.value}
+    indicator = keep.create(Indicator, by=by, desk=world.desk, organisation=justice, title="Prisoners", aim="outcome")
+    value = keep.create(Observation, by=by, indicator=indicator, period_start=TODAY, period_end=TODAY, value=7, source="Registry", **given)
+    note = keep.create(Note, by=by, item=world.items[0], action=world.action(world.items[0]), on=TODAY, text="It goes", **given)
+    for work, ending in ((value, f"/indicators/values/{value.uid}"), (note, f"#note-{note.uid}")):
+        notices.tell(News.SUBMITTED, work, to=[world.people["approver"]])
+        found = Notice.objects.filter(person=world.people["approver"]).latest("pk")
+        assert found.url.endswith(ending)
+        assert found.facts["title" if work is value else "item"]
 
 
 def test_what_an_independent_organisation_writes_is_told_to_itself_and_not_named(world: World) -> None:

@@ -56,6 +56,7 @@ def test_filters_find_what_each_may_see(busy: World) -> None:
     shown = {name: {"shown"} for name in ("coordinator", "focal", "ngo", "public", "stranger")}
     table: dict[str, dict[str, set[str]]] = {
         "?open=overdue": {"coordinator": {"late"}, "focal": {"late"}, "ngo": set(), "public": set()},
+        "?open=no_action": {"coordinator": {"late", "supported", "other"}, "focal": {"late", "supported"}, "ngo": set(), "public": set()},
         "?open=no_lead": {"coordinator": {"shown", "other"}, "focal": set(), "ngo": set(), "public": set()},
         f"?organisation={JUSTICE}": {name: {"late", "supported"} for name in ("coordinator", "focal")} | {"ngo": set(), "public": set()},
         f"?organisation={JUSTICE}&part=lead": {"coordinator": {"late"}, "health": set()},
@@ -126,6 +127,26 @@ def test_a_record_outlives_its_document(busy: World) -> None:
     assert one.text[:40] in page
     assert "taken out of the archive" in page
     assert "late" in found(busy, "focal", f"?organisation={JUSTICE}")
+
+
+def test_the_list_begins_with_ones_own_and_leads_to_all(busy: World) -> None:
+    def listed(name: str, query: str = "") -> int:
+        found: Any = busy.client(name).get(f"{LIST}{query}")
+        return int(found.context["page"].total)
+
+    every = busy.desk.items.count()
+    assert {name: listed(name) for name in ("focal", "health", "coordinator", "public")} == {
+        "focal": 2, "health": 2, "coordinator": every, "public": every,
+    }  # fmt: skip
+    assert 'href="/desk/XVA/items?sort=dossier">Show all' in busy.client("focal").get(LIST).content.decode()
+    assert listed("focal", "?sort=dossier") == every
+
+
+def test_it_is_said_what_is_overdue(busy: World) -> None:
+    busy.action(busy.items[1], title="Train nurses", due_on=dt.date(2026, 5, 4))
+    page = busy.client("focal").get(f"{LIST}?open=overdue").content.decode()
+    assert page.count("1 action overdue since 4 May 2026") == 1
+    assert page.count('<span class="lacks">overdue</span>') == 1
 
 
 def test_a_desk_that_is_closed_is_not_there(busy: World) -> None:

@@ -131,6 +131,7 @@ def take(
         given |= {"approved_at": None, "approved_by": None, "published_at": None, "embargo_until": None}
     with keep.alone():
         taken = keep.change(work, version=version, by=by, because=because, verb=step.value, **given)
+        notices.taken(taken, desk_of(taken))
         _tell(taken, step, [*notices.authors(taken), *notices.authors(work)], by, because)
     return taken
 

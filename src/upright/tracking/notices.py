@@ -35,6 +35,7 @@ from upright.tracking.models import (
     Kept,
     Membership,
     Milestone,
+    Note,
     Notice,
     Organisation,
     Person,
@@ -97,6 +98,12 @@ def mentioned(comment: Comment, *, by: Person | None = None) -> None:
     tell(News.MENTIONED, comment, to=comment.mentions.all(), by=by)
 
 
+def taken(work: Approved, desk: Desk) -> None:
+    """A step was taken with a piece of work: what asked for it, of whomever, is read. Within the transaction of the step."""
+    asks = Q(once__startswith=f"{News.SUBMITTED.value}:{work.uid}:") | Q(once__startswith=f"{News.RETURNED.value}:{work.uid}:")
+    read(Notice.objects.filter(asks, desk=desk))
+
+
 def workers(organisation: Organisation) -> QuerySet[Person, Person]:
     """Those who work in an organisation: an administrator alone sees members, not work."""
     held = Q(memberships__organisation=organisation, memberships__role__in=WRITES, memberships__hidden_at=None)
@@ -142,7 +149,8 @@ def _place(work: Kept) -> tuple[Desk, str]:
     about = _subject(work)
     owner = work.organisation if isinstance(work, Membership) else getattr(about, "item", None) or about
     desk: Desk = owner if isinstance(owner, Desk) else owner.desk
-    return desk, (about if hasattr(about, "get_absolute_url") else desk).get_absolute_url()
+    page = next((each for each in (work, about) if hasattr(each, "get_absolute_url")), desk).get_absolute_url()
+    return desk, f"{page}#note-{work.uid}" if isinstance(work, Note) and work.action else page
 
 
 def _names(work: Kept) -> dict[str, str]:

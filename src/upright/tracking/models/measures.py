@@ -96,6 +96,9 @@ class Observation(Approved):
             models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(stated=""), name="an_observation_says_something")
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("desk_value", args=[self.indicator.desk.state, self.uid])
+
 
 class Offer(Kept):
     """What a person decided of a figure that was offered to an indicator: taken, or not."""

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
@@ -44,7 +44,8 @@ COLUMNS = (
 @dataclass(slots=True, kw_only=True)
 class Row:
     """An item in a list, with what it is filtered by: as much of the work on it as whoever looks sees. `open`: what is still to be done,
-    for those who work on it; `approval`: the states of the work on it."""
+    for those who work on it; `late`: whether that is what was assigned; `late_actions`: when the actions were due that are overdue;
+    `approval`: the states of the work on it."""
 
     item: Item
     about: About
@@ -53,6 +54,8 @@ class Row:
     actions: int = 0
     approval: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
+    late: bool = False
+    late_actions: list[dt.date] = field(default_factory=list)
 
     @property
     def lead(self) -> Assignment | None:
@@ -66,6 +69,11 @@ class Row:
     def due_on(self) -> dt.date | None:
         """The first day that something is due of what was assigned."""
         return min((each.due_on for each in self.assignments if each.due_on), default=None)
+
+    @property
+    def late_since(self) -> dt.date | None:
+        """The first day that an action which is overdue was due."""
+        return min(self.late_actions, default=None)
 
     def values(self, name: str, chosen: Chosen) -> Collection[str]:
         """Its values of a filter. An institution and its part are asked for together: the lead of one is not the lead of another."""
@@ -154,16 +162,22 @@ def _add_work(rows: dict[int, Row], desk: Desk, asking: Who) -> None:
 
 
 def _add_open(rows: dict[int, Row], desk: Desk, asking: Who) -> None:
-    """What is still to be done. Whether there is a lead or an action at all is known to whoever sees all of the State's side."""
+    """What is still to be done. Whether there is a lead at all is known to whoever sees all of the State's side; whether there is an
+    action, also to those who have a part in a record."""
     today = timezone.localdate()
-    for table in (Assignment, Action):
-        late: Any = table.objects.inside(asking).filter(item__desk=desk)
-        for item in late.overdue(today).order_by().values_list("item", flat=True).distinct():
-            rows[item].open.add("overdue")
-    if desk.pk in asking.coordinated:
-        for row in rows.values():
-            row.open |= {"no_lead"} if row.lead is None else set()
-            row.open |= {"no_action"} if not row.actions else set()
+    late: Any = [table.objects.inside(asking).filter(item__desk=desk).overdue(today).order_by() for table in (Assignment, Action)]
+    for item in late[0].values_list("item", flat=True):
+        rows[item].late = True
+    for item, due_on in late[1].values_list("item", "due_on"):
+        rows[item].late_actions.append(due_on)
+    coordinates = desk.pk in asking.coordinated
+    for row in rows.values():
+        of_theirs = any(each.organisation_id in asking.working for each in row.assignments)
+        holds = {
+            "overdue": row.late or row.late_actions, "no_lead": coordinates and row.lead is None,
+            "no_action": (coordinates or of_theirs) and not row.actions,
+        }  # fmt: skip
+        row.open |= {name for name, is_so in holds.items() if is_so}
 
 
 def _sorted(rows: list[Row], sort: str) -> list[Row]:
@@ -183,16 +197,35 @@ def _sorted(rows: list[Row], sort: str) -> list[Row]:
 def items(request: HttpRequest, state: str) -> HttpResponse:
     """What is followed up, by dossier; to be filtered, and given out."""
     desk, asking = desk_of(request, state), who(request)
+    begun = _begin_with_own(request, desk, asking)
     asked = Asked.of(request, desk)
     page = paging.Page(paging.asked(request), len(asked.found))
     rows = asked.found[page.offset : page.offset + page.size]
     context = {
-        "desk": desk, "rows": rows, "page": page, "facets": asked.facets(), "chosen": asked.chosen.addresses(request), "words": asked.words,
-        "sort": asked.sort, "sorts": SORTS, "dossiers": titled(row.dossier for row in rows), "member": desk.pk in asking.desks,
-        "coordinates": desk.pk in asking.coordinated, "any": bool(asked.rows),
+        "desk": desk, "rows": rows, "page": page, "facets": asked.facets(), "chosen": _addresses(asked.chosen, request),
+        "words": asked.words, "sort": asked.sort, "sorts": SORTS, "dossiers": titled(row.dossier for row in rows), "own": begun,
+        "member": desk.pk in asking.desks, "coordinates": desk.pk in asking.coordinated, "any": bool(asked.rows),
         "asked": [(name, value) for name in ("q", "sort", *FILTERS) for value in request.GET.getlist(name)],
     }  # fmt: skip
     return render(request, "desk/items/list.html", context)
+
+
+def _begin_with_own(request: HttpRequest, desk: Desk, asking: Who) -> bool:
+    """An address that asks for nothing shows whoever works in an institution, and does not coordinate, what is assigned to that."""
+    if request.GET or desk.pk not in asking.state_side or desk.pk in asking.coordinated:
+        return False
+    there = Assignment.objects.inside(asking).filter(organisation=OuterRef("pk"))
+    own = Organisation.objects.of_state().filter(Exists(there), desk=desk, pk__in=asking.working)
+    names = list(own.values_list("name", flat=True))
+    asks = request.GET.copy()
+    asks.setlist("organisation", names)
+    request.GET = asks  # type: ignore[assignment]  # the links of the page go on from there
+    return bool(names)
+
+
+def _addresses(chosen: Chosen, request: HttpRequest) -> list[tuple[str, str, str]]:
+    """As everywhere; where nothing would be left of an address, it still says that all is asked for."""
+    return [(name, value, address if address != "?" else f"?sort={SORTS[0]}") for name, value, address in chosen.addresses(request)]
 
 
 def titled(dossiers: Iterable[int | None]) -> dict[int, Named]:
