@@ -170,6 +170,8 @@ def test_documents_that_stop_early_do_not_stop_the_order() -> None:
     assert codes([KAZAKHSTAN], D(2026, 1, 1)) >= {"mid_term", "next_review"}
     assert "positions" not in codes([KAZAKHSTAN], D(2026, 1, 1))  # whether a review's report asked for any is not known without it
     assert due("mid_term", [KAZAKHSTAN], D(2026, 1, 1)).session == 48
+    assert {due(code, [KAZAKHSTAN], D(2026, 1, 1)).cycles for code in ("mid_term", "next_review", "national_report")} == {2}
+    assert due("mid_term", [KAZAKHSTAN], D(2016, 1, 1)).cycles == 0
     assert due("next_review", [KAZAKHSTAN], D(2026, 1, 1)).session == 62
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
+import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
@@ -12,6 +14,7 @@ from desks import World
 from upright.tracking import audit, keep, people
 from upright.tracking.models import Action, Contribution, Person
 from upright.tracking.words import Approval, Role
+from upright.web.desk import audit_words
 
 PAGE = "/desk/XVA/audit"
 
@@ -102,3 +105,29 @@ def test_an_earlier_value_is_put_back(world: World) -> None:
     assert "somebody else changed this meanwhile" in client.post(address, {"because": "A slip", "version": 1}).content.decode()
     assert client.post(address, {"because": "A slip", "version": 2}).status_code == 302
     assert Action.objects.get(pk=action.pk).title == "Amend the code"
+
+
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        ({"new": 5, "led": 1}, "5 new, 1 led by another, left so"),
+        (
+            {
+                "about": "tracker",
+                "lines": {"insert": 2, "wrong": 2},
+                "columns": {"A": {"x": "y"}},
+                "rows": {"Ministry": "0b1c"},
+                "keys": {},
+            },
+            "4 lines: 2 new, 2 not understood; 1 key is kept",
+        ),
+        ({"about": "tracker"}, "1 part"),
+    ],
+)
+def test_bulk_work_is_summed_up_in_words(summary: dict[str, Any], words: str) -> None:
+    assert audit_words.shown("summary", summary) == words
+
+
+def test_no_value_is_shown_with_braces() -> None:
+    assert audit_words.shown("columns", {"A": {"x": 1}, "B": {"y": 2}}) == "2 parts"
+    assert audit_words.shown("group", {"sex": "women"}) == "sex: women"

@@ -58,6 +58,8 @@ def test_a_rule_that_is_not_verified_says_so(world: World) -> None:
         each.key for each in procedures.deadlines([procedures.Review(session=20)], dt.date(2026, 1, 1)) if each.code == "mid_term"
     )
     text = shown(world.client("public"), reverse("desk_due", args=["XVA", code, about]))
+    assert "No later review than that in A/HRC/28/901 is at hand" in text
+    assert "2 cycles on" in text
     assert "24 months after the adoption of the outcome" in text
     assert "This was not verified" in text
 

@@ -47,12 +47,14 @@ def on_day(day: dt.date | None) -> Span | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A review in the Working Group, held or to come: `day` where it is known, `document` that says so."""
+    """A review in the Working Group, held or to come: `day` where it is known, `document` that says so. `cycles`: how many cycles it is
+    reckoned to be after the one that the document is of."""
 
     session: int
     day: dt.date | None = None
     document: str | None = None
     paragraph: str | None = None
+    cycles: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +253,8 @@ class Due:
     """What is due. `when`: the day, or between which days; None where that cannot be told. `counted_from`: what it was reckoned from.
 
     `document` and `paragraph`: what it follows from; `about`: the paragraphs that it asks for; `session`: of the review that it is for.
-    `computed`: what the rule gives, where the document states another day. `met_by`: the document that meets it.
+    `computed`: what the rule gives, where the document states another day. `met_by`: the document that meets it. `cycles`: of how many
+    reviews since the one in the document nothing is at hand, so that the last was reckoned.
     """
 
     code: str
@@ -268,6 +271,7 @@ class Due:
     about: tuple[str, ...] = ()
     session: int | None = None
     met_by: str | None = None
+    cycles: int = 0
 
     @property
     def date(self) -> dt.date | None:
@@ -314,7 +318,7 @@ def _by_order(last: Review, on: dt.date) -> Review:
     following = _computed_review(last)
     if following.session is None or following.when is None or following.when.last >= on:
         return last
-    return _by_order(replace(last, session=following.session, day=None), on)
+    return _by_order(replace(last, session=following.session, day=None, cycles=last.cycles + 1), on)
 
 
 def _begins(review: Review, on: dt.date) -> bool:
@@ -350,6 +354,7 @@ def _due(code: str, body: str, since: Span | None, after: str, review: Review) -
         document=review.document,
         paragraph=review.paragraph,
         session=review.session,
+        cycles=review.cycles,
     )
 
 
@@ -421,7 +426,7 @@ def _before_review(review: Due) -> Iterator[Due]:
     """What is due before a review that is to come."""
     if review.session is None:
         return
-    fact = Review(session=review.session, document=review.document, paragraph=review.paragraph)
+    fact = Review(session=review.session, document=review.document, paragraph=review.paragraph, cycles=review.cycles)
     for code in _BEFORE_REVIEW:
         rule = _any_rule(code, "UPR")
         since = _first_day(review) if rule and rule.after == "session" else review.when

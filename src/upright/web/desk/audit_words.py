@@ -115,6 +115,26 @@ FIELDS: dict[str, Any] = {
 # Fields whose values have words.
 _WORDS = {name: name for name in ("aim", "approval", "direction", "kind", "part", "progress", "role", "workflow")} | {"work": "bulk"}
 _LONGEST = 400  # characters of a value in a list
+# What bulk work counts, as its summaries name it: parts that are given out, lines of a file, what undoing did.
+_COUNTED: dict[str, Any] = {
+    "new": gettext_lazy("new"),
+    "insert": gettext_lazy("new"),
+    "changes": gettext_lazy("changed"),
+    "update": gettext_lazy("changed"),
+    "takes": gettext_lazy("taken over from another"),
+    "ends": gettext_lazy("taken away"),
+    "led": gettext_lazy("led by another, left so"),
+    "there": gettext_lazy("so already"),
+    "same": gettext_lazy("so already"),
+    "undecided": gettext_lazy("with several leads, left"),
+    "uncovered": gettext_lazy("that no rule names"),
+    "conflict": gettext_lazy("that contradict what is there"),
+    "locked": gettext_lazy("that could not be changed"),
+    "empty": gettext_lazy("empty"),
+    "wrong": gettext_lazy("not understood"),
+    "undone": gettext_lazy("undone"),
+    "left": gettext_lazy("left as changed since"),
+}
 
 
 def shown(field: str, value: Any) -> str:
@@ -125,18 +145,38 @@ def shown(field: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if field in _WORDS:
         return str(WORDS[_WORDS[field]].get(value, value))
+    if field == "summary" and isinstance(value, dict):
+        return _summary(value)
     if isinstance(value, list | dict):
         return _listed(value)
     text = str(value)
     return f"{text[:_LONGEST]} …" if len(text) > _LONGEST else _day(text)
 
 
+def _summary(value: dict[str, Any]) -> str:
+    """What bulk work did, in words: '4 lines: 2 new, 2 not understood; 6 keys are kept'."""
+    lines = value.get("lines")
+    counts = lines if isinstance(lines, dict) else value
+    parts = [f"{number} {_COUNTED[name]}" for name, number in counts.items() if name in _COUNTED and isinstance(number, int) and number]
+    said = ", ".join(parts)
+    if counts is lines:
+        number = sum(each for each in counts.values() if isinstance(each, int))
+        said = ngettext("%(n)s line: %(counts)s", "%(n)s lines: %(counts)s", number) % {"n": number, "counts": said}
+    kept = sum(len(value[name]) for name in ("rows", "keys") if isinstance(value.get(name), dict))
+    keys = ngettext("%(n)s key is kept", "%(n)s keys are kept", kept) % {"n": kept} if kept else ""
+    return "; ".join(filter(None, (said, keys))) or _parts(len(value))
+
+
 def _listed(value: list[Any] | dict[str, Any]) -> str:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and not any(isinstance(each, list | dict) for each in value.values()):
         return "; ".join(f"{name}: {each}" for name, each in value.items())
-    if all(isinstance(each, str) for each in value):
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return "; ".join(value)
-    return ngettext("%(n)s part", "%(n)s parts", len(value)) % {"n": len(value)}
+    return _parts(len(value))
+
+
+def _parts(number: int) -> str:
+    return ngettext("%(n)s part", "%(n)s parts", number) % {"n": number}
 
 
 def _day(text: str) -> str:

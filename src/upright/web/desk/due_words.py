@@ -77,7 +77,17 @@ def days(span: Span | None) -> str:
 
 def reasons(due: Due) -> list[str]:
     """Why it is due then, one sentence after the other."""
-    return [*_told(due), *_differs(due), *_source(due)]
+    return [*_reckoned(due), *_told(due), *_differs(due), *_source(due)]
+
+
+def _reckoned(due: Due) -> Iterator[str]:
+    """That a review is not known from a document, but from the order in which States are reviewed."""
+    if due.cycles:
+        yield ngettext(
+            "No later review than that in %(document)s is at hand: the review after it is reckoned by the order of reviews, one cycle on.",
+            "No later review than that in %(document)s is at hand: those after it are reckoned by the order of reviews, %(n)s cycles on.",
+            due.cycles,
+        ) % {"document": due.document, "n": due.cycles}
 
 
 def _told(due: Due) -> Iterator[str]:
