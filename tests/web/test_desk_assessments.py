@@ -9,11 +9,12 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from desks import World
 from upright.tracking import evidence, keep
-from upright.tracking.models import Assessment, Item, Milestone, Note, Scale
+from upright.tracking.models import Assessment, Indicator, Item, Milestone, Note, Observation, Scale
 from upright.tracking.words import Approval
 
 PUBLISHED = Approval.PUBLISHED
@@ -167,6 +168,28 @@ def test_all_that_becomes_public_is_shown_before(world: World) -> None:
     coordinator.post(address, {"item": str(item.uid), "do": "publish", "chosen": chosen})
     seen = world.client("public").get(_address(world, "public")).content.decode()
     assert [words in seen for words in ("Amend the code", "It goes", "Ministry of Justice", "Of another record")] == [True] * 3 + [False]
+
+
+def test_who_does_it_is_no_word_of_what_is_done(world: World) -> None:
+    """Actions, notes and values count; an assignment alone does not, and stands behind them."""
+    by, justice = world.people["focal"], world.organisations["Ministry of Justice"]
+    given, acted, measured = world.items[:3]
+    world.assign(given, "Ministry of Justice", published_at=timezone.now())
+    world.action(acted, approval=PUBLISHED)
+    made = keep.create(
+        Indicator, by=by, desk=world.desk, organisation=justice, title="Prisoners", aim="outcome", published_at=timezone.now()
+    )
+    made.items.add(measured)
+    period = {"period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 12, 31)}
+    value = {"value": 7, "source": "Registry", "approval": PUBLISHED.value, "organisation": justice}
+    keep.create(Observation, by=by, indicator=made, **period, **value)
+    answer: Any = world.client("public").get(_address(world, "public"))
+    page = answer.content.decode()
+    assert f"2 of {world.desk.items.count()}" in page
+    assert answer.context["counts"]["state"] == 2
+    assert "Prisoners</a>, 2025: 7" in page
+    assert [row.item for row in answer.context["rows"][:3]] == [acted, measured, given]
+    assert "Nothing published of what is done." in page
 
 
 @pytest.mark.parametrize("name", ["assessments", "scales", "public", "contributions", "publishing"])

@@ -169,7 +169,9 @@ def test_the_way_of_a_contribution(world: World) -> None:
     assert ngo.post(f"{one}/step", {"give": "1", "version": 1}).status_code == 404
     assert author.post(f"{one}/change", {"text": TEXT + "!", "version": row.version}).status_code == 302
     row.refresh_from_db()
-    author.post(f"{one}/step", {"give": "1", "version": row.version})
+    said = author.post(f"{one}/step", {"give": "1", "version": row.version}, follow=True).content.decode()
+    assert "Given: those who assess in League of Defenders read it now" in said
+    assert "<details" not in said[said.index("What you can rely on") - 200 : said.index("What you can rely on")]
     assert TEXT in ngo.get(one).content.decode()
     assert TEXT in ngo.get(f"{desk}/contributions").content.decode()
     assert ngo.post(f"{one}/delete").status_code == 404

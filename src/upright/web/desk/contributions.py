@@ -116,11 +116,14 @@ def _address(row: Contribution, desk: Desk) -> str:
 def step(request: HttpRequest, state: str, uid: UUID) -> HttpResponse:
     """Give it, or take it back."""
     desk = desk_of(request, state)
-    row, take = _mine(request, desk, uid), contributions.take_back if "take_back" in request.POST else contributions.submit
+    row, back = _mine(request, desk, uid), "take_back" in request.POST
     try:
-        take(row, who(request), version=version(request))
+        (contributions.take_back if back else contributions.submit)(row, who(request), version=version(request))
     except keep.Conflict:
         messages.error(request, _("It was changed meanwhile, in another window: look at it as it is now, then decide."))
+    else:
+        given = _("Given: those who assess in %(name)s read it now, and are not told whose it is.") % {"name": row.organisation.name}
+        messages.success(request, _("Taken back: nobody else sees it now.") if back else given)
     return redirect(_address(row, desk))
 
 

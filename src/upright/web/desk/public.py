@@ -7,34 +7,40 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 
 from upright.tracking import assessments
 from upright.tracking.assessments import Compared, Disagreement, Stand
-from upright.tracking.models import Action, Assignment, Desk, Item, Note
+from upright.tracking.models import Action, Assignment, Desk, Item, Note, Observation
+from upright.tracking.queries import state_side
 from upright.tracking.rights import PUBLIC
 from upright.tracking.words import Part
 from upright.web import paging, tables
 from upright.web.desk.asking import desk_of
 from upright.web.desk.words import PROGRESS
 from upright.web.templatetags.desk_assessments import assessor_name, stand_word
+from upright.web.templatetags.desk_indicators import observed, of_observation
 from upright.web.templatetags.upright import un_date
 
 SHOWN = ("both", "state", "others", "disagree", "neither")
-COLUMNS = ("symbol", "number", "text", "lead", "actions", "progress", "state_assesses", "others_assess", "steps_apart", "address")
+COLUMNS = ("symbol", "number", "text", "lead", "actions", "progress", "values", "state_assesses", "others_assess", "steps_apart", "address")
 
 
 @dataclass(kw_only=True)
 class Sides:
-    """A record, and what both sides published of it. `told`: the State's side published who does it, an action or a note."""
+    """A record, and what both sides published of it. `told`: the State's side published an action, a note or a value; `given`: who does
+    it, which says nothing yet of what is done."""
 
     item: Item
     told: bool = False
+    given: bool = False
     assignments: list[Assignment] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    values: list[Observation] = field(default_factory=list)
     own: list[Stand] = field(default_factory=list)
     others: list[Stand] = field(default_factory=list)
 
@@ -44,7 +50,7 @@ class Sides:
 
     @property
     def state(self) -> bool:
-        """Has the State's side published something?"""
+        """Has the State's side published what it does, or how far it is?"""
         return self.told or bool(self.own)
 
     @cached_property
@@ -71,10 +77,11 @@ def sides_of(desk: Desk) -> list[Sides]:
     """All that a desk follows up, and how what is published of it is assessed: what anybody sees, whoever looks. The State's work itself is
     added by `with_work`, where it is shown."""
     items = list(Item.objects.listed().seen_by(PUBLIC).filter(desk=desk))
-    told = {item for table in _WORK for item in _seen(table).filter(item__desk=desk).order_by().values_list("item", flat=True).distinct()}
+    on = {table: set(_seen(table).filter(item__desk=desk).order_by().values_list("item", flat=True).distinct()) for table in _WORK}
+    told = on[Action] | on[Note] | set(_values().filter(indicator__desk=desk).values_list("indicator__items", flat=True).distinct())
     for item in items:
         item.desk = desk
-    sides = {item.pk: Sides(item=item, told=item.pk in told) for item in items}
+    sides = {item.pk: Sides(item=item, told=item.pk in told, given=item.pk in on[Assignment]) for item in items}
     for pk, stands in assessments.of_items(items, PUBLIC).items():
         for stand in stands:
             of_state = stand.organisation is not None and not stand.organisation.independent
@@ -83,14 +90,20 @@ def sides_of(desk: Desk) -> list[Sides]:
 
 
 def with_work(rows: Sequence[Sides]) -> Sequence[Sides]:
-    """The same records with what the State's side published: who does it, actions, notes. Three queries."""
+    """The same records with what the State's side published: who does it, actions, notes, the latest value of each indicator. Four
+    queries."""
     sides = {row.item.pk: row for row in rows}
-    told = [pk for pk, row in sides.items() if row.told]
+    told = [pk for pk, row in sides.items() if row.told or row.given]
     for table, (name, *shown) in _WORK.items():
         found = _seen(table).filter(item__in=told).select_related("organisation")
         for work in found.only("uid", "item", "organisation__name", *shown):
             work.item = sides[work.item_id].item
             getattr(sides[work.item_id], name).append(work)
+    latest: dict[tuple[int, int], Observation] = {}
+    for value in _values().filter(indicator__items__in=told).annotate(about=F("indicator__items")).order_by("period_end", "pk"):
+        latest[value.about, value.indicator_id] = value
+    for (item, _indicator), value in latest.items():
+        sides[item].values.append(value)
     return rows
 
 
@@ -104,13 +117,20 @@ def _seen(table: type[Any]) -> Any:
     return table.objects.seen_by(PUBLIC)
 
 
+def _values() -> Any:
+    """The values that the State's side published."""
+    return Observation.objects.seen_by(PUBLIC).filter(state_side()).select_related("indicator__desk", "organisation").order_by()
+
+
 def public(request: HttpRequest, state: str) -> HttpResponse:
     """Both sides, side by side."""
     desk, shown = desk_of(request, state), request.GET.get("of", "")
     every = sides_of(desk)
     counts = {each: sum(row.is_(each) for row in every) for each in SHOWN}
     asked = shown if shown in SHOWN else ""
-    found = [row for row in every if row.is_(asked)] if asked else sorted(every, key=lambda row: not (row.state or row.others))
+    found = (
+        [row for row in every if row.is_(asked)] if asked else sorted(every, key=lambda row: (not (row.state or row.others), not row.given))
+    )
     page = paging.Page(paging.asked(request), len(found))
     context = {
         "desk": desk, "rows": with_work(found[page.offset : page.offset + page.size]), "page": page, "counts": counts, "total": len(every),
@@ -133,8 +153,9 @@ def _lines(rows: Sequence[Sides], address: str) -> Iterator[list[Any]]:
         yield [
             item.symbol, item.number, item.text, row.lead.organisation.name if row.lead else None,
             [f"{each.title} ({each.organisation.name}, {PROGRESS[each.progress]})" for each in row.actions],
-            [f"{each.on}: {each.text} ({each.organisation.name})" for each in row.notes], _said(row.own), _said(row.others),
-            row.disagreement.steps, f"{address}{item.get_absolute_url()}",
+            [f"{each.on}: {each.text} ({each.organisation.name})" for each in row.notes],
+            [f"{each.indicator.title}, {of_observation(each)}: {observed(each)} {each.indicator.unit}".strip() for each in row.values],
+            _said(row.own), _said(row.others), row.disagreement.steps, f"{address}{item.get_absolute_url()}",
         ]  # fmt: skip
 
 
