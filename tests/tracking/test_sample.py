@@ -69,7 +69,8 @@ def test_it_is_taken_away_on_its_page(made: sample.Sample, client: Client) -> No
     client.force_login(User.objects.get(username="sample-league"))
     assert client.post(f"{address}/remove-sample").status_code == 404
     client.force_login(User.objects.get(username="sample-coordinator"))
-    assert "remove-sample" in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert all(words in shown for words in ("remove-sample", "It cannot be undone", ", ".join(made.accounts)))
     assert client.post(f"{address}/remove-sample").status_code == 302
     assert not Desk.objects.exists()
     assert client.get("/desk/").status_code == 200

@@ -19,7 +19,7 @@ from PIL import Image
 
 from desks import World
 from upright.tracking import comments, evidence, keep
-from upright.tracking.models import Action, Comment, Evidence, Milestone, Note, Notice
+from upright.tracking.models import Action, Comment, Evidence, Membership, Milestone, Note, Notice
 from upright.tracking.words import Approval, Part
 
 DESK = "/desk/XVA"
@@ -135,6 +135,12 @@ def test_two_changes_at_once_meet_on_a_page(world: World) -> None:
     assert response.status_code == 409
     assert all(word in said for word in ("Amend the code", "Theirs", "Mine", "Articles 12", "both changed it"))
     assert "Asked by the cabinet" in said
+    assert "colleague saved this while you were writing." in said
+    assert said.count("Both of you changed this: see above") == 1  # the title, in the form
+    for each in Membership.objects.filter(person=world.people["colleague"]):
+        keep.change(each, version=each.version, by=None, confidential=True)
+    silent = world.client("focal").post(at(action, "change"), {**mine, "version": 1}).content.decode()
+    assert "saved this while" not in silent  # who takes part in confidence is not named
     again = dict(response.context["form"].data.items())
     assert again["progress"] == "under_way"  # what only they changed
     assert 'name="version" value="2"' in said
@@ -262,13 +268,16 @@ def picture() -> SimpleUploadedFile:
 def test_evidence_is_added_and_fetched_by_those_who_see_the_work(world: World) -> None:
     action, client = world.action(world.items[0]), world.client("focal")
     address = f"{DESK}/evidence/action/{action.uid}"
-    client.post(address, {"files": picture(), "title": "A new school", "url": "https://example.org/law", "next": at(action)})
+    client.post(address, {"files": picture(), "title": "A new school", "url": "https://example.org/law", "url_title": "The law",
+                          "next": at(action)})  # fmt: skip
+    assert "PNG up to 25 MB" in client.get(at(action)).content.decode()
     bad = client.post(address, {"files": SimpleUploadedFile("a.pdf", b"MZ\x90\x00" + bytes(99)), "title": "My title", "next": at(action)})
     assert bad.status_code == 400
     assert all(word in bad.content.decode() for word in ("a.pdf", "binary data", "My title"))
     assert client.post(address, {"url": "javascript:alert(1)"}).status_code == 400
     file, link = Evidence.objects.exclude(sha256="").get(), Evidence.objects.exclude(url="").get()
-    assert (file.title, file.media_type, link.url) == ("A new school", "image/png", "https://example.org/law")
+    assert (file.title, file.media_type) == ("A new school", "image/png")
+    assert (link.title, link.url) == ("The law", "https://example.org/law")
     fetch = f"{DESK}/evidence/{file.uid}/file"
     for name, status in [*SEEN.items(), ("public", NOT_THERE)]:
         with closing(world.client(name).get(fetch)) as response:

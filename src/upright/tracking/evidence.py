@@ -51,6 +51,10 @@ class Type(NamedTuple):
     used_for: str
     largest: int
 
+    @property
+    def megabytes(self) -> int:
+        return self.largest // 2**20
+
 
 @cache
 def types() -> dict[str, Type]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from upright.archive.labels import ISSUES
@@ -146,13 +146,22 @@ def remove(desk: Desk) -> None:
     """Take a sample desk away, with its people. UprightError where it is no sample. What the audit's chain holds of it stays: no values."""
     if not desk.sample:
         raise UprightError("this is no sample: a desk that people work on is not taken away")
-    persons = list(Person.objects.filter(memberships__organisation__desk=desk, user__username__startswith=f"{_MARK}-").distinct())
+    persons = list(_persons(desk))
     for table in reversed(TABLES):
         if issubclass(table, Kept):
             for row in table._default_manager.filter(_of(table, desk)):
                 keep.delete_own(row, by=None)
     Person.objects.filter(pk__in=[each.pk for each in persons]).delete()
     User.objects.filter(pk__in=[each.user_id for each in persons]).delete()
+
+
+def accounts(desk: Desk) -> list[str]:
+    """The accounts that go with a sample desk."""
+    return [name for name in _persons(desk).values_list("user__username", flat=True) if name]
+
+
+def _persons(desk: Desk) -> QuerySet[Person, Person]:
+    return Person.objects.filter(memberships__organisation__desk=desk, user__username__startswith=f"{_MARK}-").order_by("pk").distinct()
 
 
 def _of(table: type[Kept], desk: Desk) -> Q:

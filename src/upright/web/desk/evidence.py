@@ -24,13 +24,14 @@ from upright.web.desk.forms import Form, back
 
 
 class Link(Form):
-    """A link, and what it is called."""
+    """What a file is called; a link, and what that is called."""
 
     url = forms.CharField(
         required=False, max_length=1000,
         validators=[URLValidator(schemes=["http", "https"], message=gettext_lazy("The link is no address: it begins with https://."))],
     )  # fmt: skip
     title = forms.CharField(required=False, max_length=300)
+    url_title = forms.CharField(required=False, max_length=300)
 
 
 @login_required
@@ -47,7 +48,7 @@ def add(request: HttpRequest, state: str, table: str, uid: UUID) -> HttpResponse
         return _again(request, desk, [_("Choose a file, or give a link.")], there)
     refused = _files(request, work, files, title)
     if url:
-        evidence.add_link(work, url, title, by=person(request))
+        evidence.add_link(work, url, form.cleaned_data["url_title"] or ("" if files else title), by=person(request))
     if refused:
         return _again(request, desk, refused, there)
     messages.success(request, _("Added."))
@@ -82,6 +83,7 @@ def _again(request: HttpRequest, desk: Desk, errors: list[str], there: str) -> H
     """What was not taken, and the form with what was typed, once more."""
     context = {
         "desk": desk, "errors": errors, "next": there, "url": request.POST.get("url", ""), "title": request.POST.get("title", ""),
+        "url_title": request.POST.get("url_title", ""),
         "types": evidence.types().values(), "to": request.path,
     }  # fmt: skip
     return render(request, "desk/pieces/evidence_again.html", context, status=400)

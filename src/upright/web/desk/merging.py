@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from upright.tracking import keep
+from upright.tracking import audit, keep, people
 from upright.tracking.models import Desk
-from upright.web.desk.asking import version
+from upright.web.desk.asking import version, who
 from upright.web.templatetags.upright import un_date
 
 
@@ -46,10 +46,23 @@ def conflict(request: HttpRequest, error: keep.Conflict, *, form: forms.Form, de
             data[form.add_prefix(name)] = field.prepare_value(there)
         if before not in (there, mine) or there != mine:
             shown = _shown(field, before), _shown(field, there), _shown(field, mine)
-            fields.append(Field(field.label, *shown, there != before and mine not in (before, there)))
+            both = there != before and mine not in (before, there)
+            fields.append(Field(field.label, *shown, both))
+            if both:
+                _mark(form[name])
     form.data = data
-    context = {"desk": desk, "form": form, "fields": fields, "row": current, "version": current.version, "back": back}
+    context = {
+        "desk": desk, "form": form, "fields": fields, "row": current, "version": current.version, "back": back,
+        "theirs": people.name_of(current.changed_by, owner, who(request)) if (owner := audit.organisation_of(current)) else None,
+    }  # fmt: skip
     return render(request, "desk/merging/conflict.html", context, status=409)
+
+
+def _mark(bound: forms.BoundField) -> None:
+    """Say at a field of the form that both changed it."""
+    bound.help_text = " ".join(filter(None, (_("Both of you changed this: see above what the other wrote."), str(bound.help_text))))
+    attrs = bound.field.widget.attrs
+    attrs["class"] = f"{attrs.get('class', '')} both-changed".strip()
 
 
 def _column(row: Model, name: str) -> str | None:

@@ -103,7 +103,7 @@ def _context(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     found = Organisation.objects.seen_by(asking).filter(desk=desk).annotate(parts=parts).order_by("kind", "name")
     return {
         "desk": desk, "organisations": [(each, each.pk in changed) for each in found],
-        "hidden": Organisation.objects.brought_back_by(asking).filter(desk=desk),
+        "hidden": Organisation.objects.brought_back_by(asking).filter(desk=desk), "accounts": sample.accounts(desk) if desk.sample else [],
     }  # fmt: skip
 
 
