@@ -155,11 +155,12 @@ def test_only_as_it_was_shown_and_only_who_may(world: World) -> None:
 
 def test_comments_of_a_matrix_become_notes(world: World) -> None:
     item = next(each for each in world.items if each.symbol)
-    ministry, who = world.organisations["Ministry of Justice"], world.who("coordinator")
+    ministry, who, document = world.organisations["Ministry of Justice"], world.who("coordinator"), item.document
+    assert document is not None
 
     def again(*rows: Commented) -> Plan:
         sent = {item.number: ["An action is planned."]}
-        return rounds.look_at_comments(rows, item.document, ministry, who, sent=sent, day=DAY)
+        return rounds.look_at_comments(rows, document, ministry, who, sent=sent, day=DAY)
 
     own = Commented(item.number, "Text", ("An action is planned",))
     new = Commented(item.number, "Text", ("An action is planned.", "A law was adopted.", "Judges were trained."))

@@ -104,7 +104,7 @@ def whose(returned: Sequence[Returned], organisations: Collection[Organisation],
     """Those of some organisations whose work the keys of a work list name."""
     keys, found = {uid for row in returned for uid, _version in row.keys}, set[int]()
     for table in (Assignment, Action):
-        rows = table.objects.inside(who).filter(organisation__in=organisations)  # type: ignore[attr-defined]  # both are work
+        rows = table.objects.inside(who).filter(organisation__in=organisations)
         found |= {organisation for uid, organisation in rows.values_list("uid", "organisation") if uid.hex in keys}
     return [each for each in organisations if each.pk in found]
 
