@@ -75,7 +75,7 @@ def test_what_asks_for_a_step_is_read_when_it_was_taken(world: World) -> None:
 
 def test_a_notice_of_a_value_leads_to_the_value_and_of_a_note_to_the_note(world: World) -> None:
     by, justice = world.people["focal"], world.organisations["Ministry of Justice"]
-    given = {"organisation": justice, "approval": Approval.SUBMITTED.value}
+    given: dict[str, Any] = {"organisation": justice, "approval": Approval.SUBMITTED.value}
     indicator = keep.create(Indicator, by=by, desk=world.desk, organisation=justice, title="Prisoners", aim="outcome")
     value = keep.create(Observation, by=by, indicator=indicator, period_start=TODAY, period_end=TODAY, value=7, source="Registry", **given)
     note = keep.create(Note, by=by, item=world.items[0], action=world.action(world.items[0]), on=TODAY, text="It goes", **given)

@@ -142,7 +142,6 @@ def test_all_that_becomes_public_is_shown_before(world: World) -> None:
     action = world.action(item, approval=Approval.APPROVED, budget=120000, currency="EUR", due_on=dt.date(2027, 5, 26))
     keep.create(Milestone, by=by, action=action, title="Draft the bill", due_on=dt.date(2026, 9, 1))
     evidence.add_link(action, "https://example.org/bill", "The bill", by=by)
-    evidence.add_file(action, b"%PDF-1.4\n%%EOF", name="gazette.pdf", title="Gazette", by=by) if False else None
     Image.new("RGB", (4, 4), "red").save(picture := io.BytesIO(), "PNG")
     evidence.add_file(action, picture.getvalue(), name="school.png", title="The new school", by=by)
     keep.create(Note, by=by, item=item, organisation=action.organisation, on=dt.date(2026, 5, 1), text="It goes", approval="approved")
@@ -180,8 +179,8 @@ def test_who_does_it_is_no_word_of_what_is_done(world: World) -> None:
         Indicator, by=by, desk=world.desk, organisation=justice, title="Prisoners", aim="outcome", published_at=timezone.now()
     )
     made.items.add(measured)
-    period = {"period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 12, 31)}
-    value = {"value": 7, "source": "Registry", "approval": PUBLISHED.value, "organisation": justice}
+    period: dict[str, Any] = {"period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 12, 31)}
+    value: dict[str, Any] = {"value": 7, "source": "Registry", "approval": PUBLISHED.value, "organisation": justice}
     keep.create(Observation, by=by, indicator=made, **period, **value)
     answer: Any = world.client("public").get(_address(world, "public"))
     page = answer.content.decode()

@@ -77,9 +77,9 @@ def test_to_each_their_own(busy: World) -> None:
 
 def test_whoever_approves_is_shown_what_waits_of_every_kind(world: World) -> None:
     item, by = world.items[0], world.people["focal"]
-    justice = {"organisation": world.organisations[JUSTICE], "approval": Approval.SUBMITTED.value}
+    justice: dict[str, Any] = {"organisation": world.organisations[JUSTICE], "approval": Approval.SUBMITTED.value}
     made = keep.create(Indicator, by=by, desk=world.desk, organisation=justice["organisation"], title="Prisoners", aim="outcome")
-    period = {"period_start": PAST, "period_end": PAST}
+    period: dict[str, Any] = {"period_start": PAST, "period_end": PAST}
     value = keep.create(Observation, by=by, indicator=made, value=7, source="Registry", **period, **justice)
     keep.create(Note, by=by, item=item, on=PAST, text="So it goes", **justice)
     keep.create(Draft, by=by, desk=world.desk, kind="midterm", title="Mid-term report", **justice)

@@ -153,8 +153,9 @@ def _at(places: Sequence[tuple[int, int]]) -> list[Any]:
     found: dict[tuple[int, int], Any] = {}
     for at in {table for table, _pk in places}:
         table = approval.WAITS[at]
-        rows: Any = table._default_manager.select_related("organisation", _DESK.get(table, "item__desk"))
-        found |= {(at, row.pk): row for row in rows.filter(pk__in=[pk for each, pk in places if each == at])}
+        rows: Any = table._default_manager
+        wanted = rows.filter(pk__in=[pk for each, pk in places if each == at])
+        found |= {(at, row.pk): row for row in wanted.select_related("organisation", _DESK.get(table, "item__desk"))}
     return [found[place] for place in places]
 
 

@@ -165,14 +165,15 @@ def _add_open(rows: dict[int, Row], desk: Desk, asking: Who) -> None:
     """What is still to be done. Whether there is a lead at all is known to whoever sees all of the State's side; whether there is an
     action, also to those who have a part in a record."""
     today = timezone.localdate()
-    late: Any = [table.objects.inside(asking).filter(item__desk=desk).overdue(today).order_by() for table in (Assignment, Action)]
+    work: tuple[Any, ...] = (Assignment.objects, Action.objects)
+    late = [rows.inside(asking).filter(item__desk=desk).overdue(today).order_by() for rows in work]
     for item in late[0].values_list("item", flat=True):
         rows[item].late = True
     for item, due_on in late[1].values_list("item", "due_on"):
         rows[item].late_actions.append(due_on)
-    coordinates = desk.pk in asking.coordinated
+    coordinates, working = desk.pk in asking.coordinated, asking.working
     for row in rows.values():
-        of_theirs = any(each.organisation_id in asking.working for each in row.assignments)
+        of_theirs = any(each.organisation_id in working for each in row.assignments)
         holds = {
             "overdue": row.late or row.late_actions, "no_lead": coordinates and row.lead is None,
             "no_action": (coordinates or of_theirs) and not row.actions,
