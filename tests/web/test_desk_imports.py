@@ -241,6 +241,8 @@ def test_a_matrix_comes_back_with_comments(world: World) -> None:
         address = _sends_back(world, coordinator, out.getvalue(), "A/HRC/28/901", f"matrix.{ending}").headers["Location"]
         text = page(coordinator, address)
         assert "<b>3</b> new" in text, ending
+    unsaid = {"organisation": "", "about": "A/HRC/28/901", "day": "2026-10-31", "file": SimpleUploadedFile("m.docx", out.getvalue())}
+    assert "Say whose matrix it is." in coordinator.post(ROUNDS, unsaid).content.decode()  # its rows have no keys
     line = re.search(r'name="leave" value="(\d+)"(?=.*?leave the line out)', text.split("Nothing to say.")[1])
     assert line is not None
     coordinator.post(address, {"seen": seen(text), "leave": line[1]})
