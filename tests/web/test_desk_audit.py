@@ -130,4 +130,5 @@ def test_bulk_work_is_summed_up_in_words(summary: dict[str, Any], words: str) ->
 
 def test_no_value_is_shown_with_braces() -> None:
     assert audit_words.shown("columns", {"A": {"x": 1}, "B": {"y": 2}}) == "2 parts"
+    assert audit_words.shown("embargo_until", "2026-12-10T10:00:00.402Z") == "10 December 2026, 10:00 (UTC)"
     assert audit_words.shown("group", {"sex": "women"}) == "sex: women"

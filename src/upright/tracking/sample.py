@@ -59,7 +59,7 @@ _PEOPLE = {
     "commission": (_COMMISSION, (Role.ASSESSOR,)),
     "league": (_LEAGUE, (Role.ASSESSOR,)),
 }
-_WORKED_ON = 12  # records of the report
+_WORKED_ON = 24  # records of the report
 _COMMONEST = 4  # rules: for the issues that are asked about most
 _FIRST = 2  # records for each indicator, before those that come next in the report
 # What is done about a record, by how a word of it begins: the action, its aim, what is noted of it. The first that fits; the last always.
@@ -211,7 +211,8 @@ def _assign(cast: _Cast) -> None:
 def _asks_most(state: str) -> Document | None:
     """The report of a State's review that asks most."""
     reports = Document.objects.filter(state=state, kind=Kind.WORKING_GROUP_REPORT, principal=True)
-    return reports.annotate(n=Count("recommendation")).order_by("-n", "-date").first()
+    found: Document | None = reports.annotate(n=Count("recommendation")).order_by("-n", "-date").first()
+    return found
 
 
 def _about(items: Iterable[Item], words: str) -> list[Item]:
@@ -245,12 +246,8 @@ def _lead(cast: _Cast, chosen: Sequence[Item]) -> None:
 def _act(cast: _Cast, chosen: Iterable[Item]) -> None:
     """Actions at every step of approval, with milestones and notes."""
     today, by = timezone.localdate(), cast.people["focal-point"]
-    ways: tuple[tuple[tuple[Step, str], ...], ...] = (
-        ((Step.SUBMIT, "focal-point"), (Step.APPROVE, "approver"), (Step.PUBLISH, "coordinator")),
-        ((Step.SUBMIT, "focal-point"), (Step.APPROVE, "approver")),
-        ((Step.SUBMIT, "focal-point"),),
-        (),
-    )
+    published = ((Step.SUBMIT, "focal-point"), (Step.APPROVE, "approver"), (Step.PUBLISH, "coordinator"))
+    ways: tuple[tuple[tuple[Step, str], ...], ...] = (published, published[:2], published, published[:1], published[:2], ())
     for at, item in enumerate(chosen):
         title, aim, noted = next((title, aim, noted) for words, title, aim, noted in _ACTIONS if _about([item], words))
         action = keep.create(
@@ -301,7 +298,7 @@ def _feed(cast: _Cast, indicator: Indicator) -> None:
 def _assess(cast: _Cast, chosen: Iterable[Item]) -> None:
     """The ministry, the commission and the league, who do not see it alike."""
     views = (
-        ("focal-point", "implemented", "The first step is done, and the second is under way. (Sample.)"),
+        ("focal-point", "implemented", "The steps that were planned are taken. (Sample.)"),
         ("commission", "partly", "A first step; those concerned were not asked yet. (Sample.)"),
         ("league", "not", "Nothing has changed for those concerned. (Sample.)"),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from upright.web.desk.words import WORDS
+from upright.web.templatetags.desk import moment
 from upright.web.templatetags.upright import un_date
 
 TABLES: dict[str, Any] = {
@@ -114,6 +116,7 @@ FIELDS: dict[str, Any] = {
 }
 # Fields whose values have words.
 _WORDS = {name: name for name in ("aim", "approval", "direction", "kind", "part", "progress", "role", "workflow")} | {"work": "bulk"}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _LONGEST = 400  # characters of a value in a list
 # What bulk work counts, as its summaries name it: parts that are given out, lines of a file, what undoing did.
 _COUNTED: dict[str, Any] = {
@@ -180,8 +183,10 @@ def _parts(number: int) -> str:
 
 
 def _day(text: str) -> str:
-    """A date as one reads it; any other text as it is."""
+    """A date, or a point in time, as one reads it; any other text as it is."""
     try:
-        return un_date(dt.date.fromisoformat(text)) if len(text) == 10 else text
+        if len(text) == 10:
+            return un_date(dt.date.fromisoformat(text))
+        return moment(dt.datetime.fromisoformat(text)) if _MOMENT.match(text) else text
     except ValueError:
         return text
