@@ -266,7 +266,7 @@ def test_the_number_of_queries_does_not_grow(four: World, django_assert_max_num_
     for number in range(30):
         deadline(four, "focal", "Ministry of Justice", f"one of many {number}")
     client = four.client("coordinator")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(CALENDAR)
 
 
