@@ -220,6 +220,7 @@ def test_more_rows_take_no_more_queries(world: World) -> None:
     for value in ("Torture", "Right to health"):
         keep.create(Rule, by=None, desk=world.desk, scheme=THEMES, value=value, organisation=world.organisations[JUSTICE], part="lead")
     label(world.items[0], "Torture")
+    keep.create(Batch, by=None, desk=world.desk, work="assign", title="The first")
     before = {place: taken(place) for place in places}
     for each in world.items[1:12]:
         label(each, "Torture")

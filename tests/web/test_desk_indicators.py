@@ -171,7 +171,7 @@ def test_the_words_that_figures_are_offered_by_are_shown_and_kept(world: World) 
     indicator = _indicator(world)
     focal, one = world.client("focal"), f"{BASE}/{indicator.uid}/offers"
     page = _text(focal, one)
-    assert f"under <q>{indicator.measure}</q>" in page
+    assert f"under “{indicator.measure}”" in page
     assert f'value="{indicator.measure}"' in page
     assert "58 complaints" in (found := _text(focal, f"{one}?q=complaint+police"))
     assert "Keep these words" in found

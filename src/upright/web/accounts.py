@@ -20,7 +20,9 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.signals import user_logged_in
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +31,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
+from upright.archive.people import CORRECT
 from upright.tracking.models import Desk, Membership
 from upright.tracking.words import Role
 
@@ -143,6 +146,12 @@ class SecondFactor:
 
 
 # --- sessions
+
+
+@receiver(user_logged_in)
+def _remember(request: HttpRequest, user: User, **_said: Any) -> None:
+    """Whether the links to what editors do are shown, so that no page asks for it; whether somebody may is asked where they lead."""
+    request.session["corrects"] = user.has_perm(CORRECT)
 
 
 def renewed(get_response: Answers) -> Answers:

@@ -84,7 +84,7 @@ def _reckoned(due: Due) -> Iterator[str]:
     """That a review is not known from a document, but from the order in which States are reviewed."""
     if due.cycles:
         yield ngettext(
-            "No later review than that in %(document)s is at hand: the review after it is reckoned by the order of reviews, %(n)s cycle on.",
+            "No later review than that in %(document)s is at hand: the one after it is reckoned by the order of reviews, %(n)s cycle on.",
             "No later review than that in %(document)s is at hand: those after it are reckoned by the order of reviews, %(n)s cycles on.",
             due.cycles,
         ) % {"document": due.document, "n": due.cycles}

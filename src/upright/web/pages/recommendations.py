@@ -101,7 +101,7 @@ def _row(row: Recommendation, address: str) -> list[Any]:
 
 def one(request: HttpRequest, symbol: str, number: str) -> HttpResponse:
     """A recommendation by its document's symbol and its number."""
-    found = Recommendation.objects.filter(document__symbol__iexact=symbol, document__principal=True).select_related("document")
+    found = Recommendation.objects.filter(document__symbol__iexact=symbol, document__principal=True).select_related("document__layer")
     row = found.filter(key=number).first() or found.filter(number=number).order_by("order").first()
     if row is None:
         raise Http404(_("%(symbol)s has no recommendation %(number)s in this archive.") % {"symbol": symbol, "number": number})
@@ -112,7 +112,7 @@ def one(request: HttpRequest, symbol: str, number: str) -> HttpResponse:
 
 def of_file(request: HttpRequest, sha256: str, key: str) -> HttpResponse:
     """A recommendation without a symbol or a number: by its file and its key there."""
-    row = Recommendation.objects.filter(document__sha256=sha256, key=key).select_related("document").first()
+    row = Recommendation.objects.filter(document__sha256=sha256, key=key).select_related("document__layer").first()
     if row is None:
         raise Http404(_("This file has no such recommendation."))
     return _page(request, row)
