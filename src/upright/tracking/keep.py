@@ -101,7 +101,7 @@ def unhide(row: _Kept, *, version: int, by: Person | None, because: str = "", ba
 def erase(row: Kept, name: str, instead: str, *, by: Person | None) -> None:
     """Put something else in the place of a personal value, and forget what the audit had of it; the chain says that it was erased."""
     with alone():
-        Value.objects.filter(entry__object=row.uid, field=name).delete()
+        Value.objects.filter(entry__in=_links_of(row), field=name).delete()
         type(row)._default_manager.filter(pk=row.pk).update(**{name: instead})
         _link([Written(row, {}, {})], ERASE, by)
 
@@ -109,9 +109,14 @@ def erase(row: Kept, name: str, instead: str, *, by: Person | None) -> None:
 def delete_own(row: Kept, *, by: Person | None) -> None:
     """Really delete what a person gave in confidence and did not submit, or withdrew: the row, and every value the audit had of it."""
     with alone():
-        Value.objects.filter(entry__object=row.uid).delete()
+        Value.objects.filter(entry__in=_links_of(row)).delete()
         _link([Written(row, {}, {})], DELETE, by)
         row.delete()
+
+
+def _links_of(row: Kept) -> list[int]:
+    """The numbers of the audit's links on a row: asked for by themselves, for PostgreSQL may join all links with all values instead."""
+    return list(Entry.objects.filter(object=row.uid).order_by().values_list("number", flat=True))
 
 
 @contextmanager
@@ -139,7 +144,7 @@ def values(row: models.Model) -> dict[str, Any]:
 def values_at(row: Kept, version: int) -> dict[str, Any]:
     """What a row held in an earlier version, as far as the audit still has it."""
     found = values(row)
-    later = Value.objects.filter(entry__object=row.uid, entry__row_version__gt=version).order_by("-entry__number")
+    later = Value.objects.filter(entry__in=_links_of(row), entry__row_version__gt=version).order_by("-entry__number")
     for each in later:
         if each.field in found:
             found[each.field] = each.before
