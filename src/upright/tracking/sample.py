@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from upright.archive.labels import ISSUES
@@ -211,7 +211,11 @@ def _assign(cast: _Cast) -> None:
 def _asks_most(state: str) -> Document | None:
     """The report of a State's review that asks most."""
     reports = Document.objects.filter(state=state, kind=Kind.WORKING_GROUP_REPORT, principal=True)
-    found: Document | None = reports.annotate(n=Count("recommendation")).order_by("-n", "-date").first()
+    found: Document | None = (
+        reports.annotate(n=Count("recommendation"))
+        .order_by("-n", F("date").desc(nulls_last=True), F("symbol").asc(nulls_last=True), "pk")
+        .first()
+    )
     return found
 
 

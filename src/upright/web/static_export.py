@@ -16,6 +16,7 @@ import re
 import tempfile
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -65,7 +68,8 @@ def write(folder: Path, state: str | None = None) -> Written:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".upright-") as beside:  # a folder is whole, or not there
         new = Path(beside) / "site"
         new.mkdir()
-        written = [_Site(each, new).write() for each in desks]
+        with _connected():
+            written = [_Site(each, new).write() for each in desks]
         (new / STYLE).write_bytes(Path(str(finders.find(f"upright/{STYLE}"))).read_bytes())
         _write_page(new / "index.html", "", render_to_string("desk/public/static_desks.html", {"desks": desks}), root="")
         if folder.exists():
@@ -201,6 +205,19 @@ def _write_page(place: Path, title: str, content: str, *, root: str, desk: Desk 
     given: dict[str, Any] = {"title": title, "today": timezone.localdate(), "content": safe, "desk": desk, "root": root, "style": STYLE}
     lines = render_to_string("desk/public/static.html", given).splitlines()
     place.write_text("\n".join(line.rstrip() for line in lines if line.strip()) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    """The site is asked within this process: its connection to the database is not closed after each page."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 # --- asked as a visitor does -------------------------------------------------------------------------------------------------------------
