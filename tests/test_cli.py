@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import openpyxl
@@ -224,7 +223,8 @@ def test_ctrl_c_ends_it_cleanly(specimens: Path, tmp_path: Path) -> None:
         (tmp_path / f"{number}.pdf").write_bytes((specimens / "files" / "report2014.pdf").read_bytes() + b"%" * number)
     command = [sys.executable, "-m", "upright", "read", str(tmp_path), "--format", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
-        time.sleep(4)
+        assert process.stdout
+        assert process.stdout.readline()  # it is at work, and cannot end: nobody reads more of what it writes
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate(timeout=30)[1].decode()
     assert process.returncode == 130
