@@ -57,7 +57,7 @@ def stop() -> None:
         for process in list(getattr(_pool, "_processes", None) or {}):
             with contextlib.suppress(Exception):
                 _pool._processes[process].kill()
-        _pool.shutdown(wait=False, cancel_futures=True)
+        _pool.shutdown(cancel_futures=True)  # it has ended: what looks after it does too, before the server itself ends
         _pool = None
 
 
