@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from typing import Any
 
 import qrcode  # type: ignore[import-untyped]
@@ -34,8 +33,8 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 from upright.archive.people import CORRECT
 from upright.tracking.models import Desk, Membership
 from upright.tracking.words import Role
+from upright.web.addresses import Answers
 
-Answers = Callable[[HttpRequest], HttpResponse]
 _PATIENCE = _("There were too many attempts. Wait five minutes, then try again.")
 _RENEWED_AFTER = 30 * 60  # seconds: a session is not written with every page, for on SQLite each writer waits for the others
 _LEADS = (Role.COORDINATOR, Role.ADMINISTRATOR)
