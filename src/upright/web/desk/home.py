@@ -51,7 +51,7 @@ def desk(request: HttpRequest, state: str) -> HttpResponse:
     context = {
         "desk": here, "today": today, "member": here.pk in asking.desks, "coordinates": coordinates,
         "of": _counted(here, asking), "coming": _coming(here, asking) if works else [], "lately": _lately(here, asking),
-        "waiting": _waiting(here, asking) if _approves(here, asking) else None, "institutions": works,
+        "waiting": _longest(here, asking) if _approves(here, asking) else None, "institutions": works,
         "own": _own(here, asking, of_state), "own_address": "".join(f"{urlencode({'organisation': each.name})}&" for each in of_state),
         "assessed": _assessed(here, [each for each in works if each.independent], asking),
     }  # fmt: skip
@@ -137,19 +137,25 @@ def _approves(here: Desk, asking: Who) -> bool:
     return here.pk in asking.coordinated or any(each.desk == here.pk and each.role is Role.APPROVER for each in asking.holds)
 
 
-def _waiting(here: Desk, asking: Who, first: int = 0, most: int = _FEW) -> tuple[int, list[Any]]:
-    """Work that waits for their approval: how much, and some of it, what has waited longest first."""
+def _longest(here: Desk, asking: Who) -> tuple[int, list[Any]]:
+    """Work that waits for their approval: how much, and what has waited longest."""
+    every = _waiting(here, asking)
+    return every.count(), _at(every[:_FEW])
+
+
+def _waiting(here: Desk, asking: Who) -> Any:
+    """Where the work that waits for their approval is, what has waited longest first: since when, its key, which table of
+    `approval.WAITS`."""
     rows = [
         approval.waiting(table, here, asking).order_by().annotate(table=Value(at)).values_list("changed_at", "pk", "table")
         for at, table in enumerate(approval.WAITS)
     ]  # fmt: skip
-    every = rows[0].union(*rows[1:], all=True)
-    places = [(table, pk) for _at, pk, table in every.order_by("changed_at", "pk")[first : first + most]]
-    return every.count(), _at(places)
+    return rows[0].union(*rows[1:], all=True).order_by("changed_at", "pk")
 
 
-def _at(places: Sequence[tuple[int, int]]) -> list[Any]:
-    """The rows of some tables of `approval.WAITS`, in the order in which they are named."""
+def _at(waiting: Iterable[tuple[dt.datetime, int, int]]) -> list[Any]:
+    """The rows that some places are of, in their order."""
+    places = [(table, pk) for _since, pk, table in waiting]
     found: dict[tuple[int, int], Any] = {}
     for at in {table for table, _pk in places}:
         table = approval.WAITS[at]
@@ -165,9 +171,9 @@ def waiting(request: HttpRequest, state: str) -> HttpResponse:
     here, asking = desk_of(request, state), who(request)
     if not _approves(here, asking):
         raise PermissionDenied(_("What waits for approval is seen by those who approve."))
-    asked = paging.asked(request)
-    page = paging.Page(asked, _waiting(here, asking, most=0)[0])
-    rows = _waiting(here, asking, page.offset, page.size)[1]
+    every = _waiting(here, asking)
+    page = paging.Page(paging.asked(request), every.count())
+    rows = _at(every[page.offset : page.offset + page.size])
     return render(request, "desk/home/waiting_list.html", {"desk": here, "page": page, "rows": rows})
 
 
@@ -246,8 +252,8 @@ def _own(here: Desk, asking: Who, works: Sequence[Organisation]) -> Own | None:
 
 
 def _neglected(mine: Any, asking: Who, today: dt.date) -> tuple[int, int]:
-    """On how many of the records that are assigned to them nobody planned an action; and something is overdue, whosever it is."""
-    acted = Action.objects.filter(item=OuterRef("item"), hidden_at=None)
+    """On how many of the records that are assigned to them no action that they see is planned; and something is overdue, whosever it is."""
+    acted: Any = Action.objects.seen_by(asking).filter(item=OuterRef("item"))  # as the list of records, which the number leads to
     inside: Any = [table.objects.inside(asking) for table in (Action, Assignment)]
     late = [rows.overdue(today).filter(item__in=mine.values("item")).order_by().values_list("item") for rows in inside]
     return mine.filter(~Exists(acted)).values("item").distinct().count(), late[0].union(late[1]).count()
