@@ -144,7 +144,8 @@ def _page(request: HttpRequest, desk: Desk, asking: Who, form: Chosen | None = N
     groups = [_group(kind, asked.rows(kind)[:AT_ONCE], asking) for kind in asked.kinds()]
     context = {
         "desk": desk, "asked": asked, "groups": [each for each in groups if each.lines], "at_once": AT_ONCE, "form": form or Chosen(),
-        "total": sum(asked.rows(kind).count() for kind in asked.kinds()), "documents": sorted({symbol for symbol in symbols if symbol}),
+        "listed": sum(len(each.lines) for each in groups), "total": sum(asked.rows(kind).count() for kind in asked.kinds()),
+        "documents": sorted({symbol for symbol in symbols if symbol}),
         "organisations": [] if asked.item else Organisation.objects.filter(pk__in=every.order_by().values("organisation")),
     }  # fmt: skip
     return render(request, "desk/publishing/list.html", context, status=status)
